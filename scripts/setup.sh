@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Make .venv, install the locked dependencies in it (hashes enforced), then dure itself from this
+# tree. Works with uv, with plain Python, and on a Debian without python3-venv.
+#
+#   scripts/setup.sh base      what a plain install brings
+#   scripts/setup.sh dev       that, and what the checks and the tests need
+#   scripts/setup.sh system    programs that some tests start
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+# Run as root, if that is possible without a password.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        sudo -n "$@"
+    else
+        return 1
+    fi
+}
+
+apt_install() { # apt_install PACKAGE...
+    command -v apt-get >/dev/null || return 1
+    say "installing $* with apt-get"
+    as_root apt-get -qq update || return 1
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes "$@" >/dev/null
+}
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+find_python() {
+    local name
+    for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 python; do
+        if new_enough "$name"; then
+            "$name" -c 'import sys; print(sys.executable)'
+            return
+        fi
+    done
+    return 1
+}
+
+# Each way succeeds as a whole or not at all; the next is tried then.
+with_uv() {
+    command -v uv >/dev/null || return 1
+    export UV_PYTHON_DOWNLOADS=never
+    say "installing with uv"
+    if ! new_enough .venv/bin/python; then
+        rm -rf .venv
+        uv venv --quiet --python "$python" .venv || return 1
+    fi
+    uv pip install --quiet --python .venv/bin/python --require-hashes "${locks[@]}" || return 1
+    uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+}
+
+with_pip() {
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || return 1
+    say "installing with pip"
+    if ! .venv/bin/python -m pip --version >/dev/null 2>&1 || ! new_enough .venv/bin/python; then
+        rm -rf .venv
+        "$python" -m venv .venv || return 1
+    fi
+    local pip=(.venv/bin/python -m pip --quiet --no-input --disable-pip-version-check install)
+    "${pip[@]}" --require-hashes "${locks[@]}" || return 1
+    "${pip[@]}" --no-deps --no-build-isolation --editable .
+}
+
+install() { # install base|dev
+    locks=(--requirement requirements/base.lock --requirement requirements/build.lock)
+    if [ "$1" = dev ]; then
+        locks=(--requirement requirements/dev.lock)
+    fi
+    python=$(find_python) || fail "dure needs Python 3.11 or newer: install it" \
+        "(Debian, Ubuntu: apt-get install python3), or say where it is: PYTHON=/path/to/python3"
+    with_uv || with_pip && return
+    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        local package
+        package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+        apt_install "$package" || fail "$python cannot make environments: install $package" \
+            "(as root: apt-get install $package), or uv, and try again"
+        with_pip && return
+    fi
+    fail "the packages could not be installed; the reason is above"
+}
+
+system() {
+    # Code from a model runs inside bubblewrap; the tests of the sandbox start it.
+    command -v bwrap >/dev/null && return
+    apt_install bubblewrap || say "bubblewrap is missing and cannot be installed from here" \
+        "(as root: apt-get install bubblewrap); the tests that need it will say so"
+}
+
+case ${1:-} in
+    base | dev) install "$1" ;;
+    system) system ;;
+    *) fail "say what to set up: base, dev or system" ;;
+esac
