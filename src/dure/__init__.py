@@ -1,0 +1,1 @@
+"""dure: build, run, watch and measure LLM agents."""

@@ -1,0 +1,290 @@
+"""The contracts between the layers: who takes turns, what a turn can do, and what stands behind it.
+
+Knows only words of this package. Nothing here does I/O; every protocol has a real in-process
+implementation elsewhere (scripted model, memory store, scripted human, fake clock).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+
+from dure.core.budget import Budget
+from dure.core.message import Message, Part, ToolCall
+from dure.core.outcome import Question
+from dure.core.policy import Effect, Policy
+from dure.core.prompt import Abilities, Prompt, Reply
+from dure.core.usage import Price
+from dure.core.workspace import Secrets, Workspace
+
+T = TypeVar("T")
+
+
+class Participant(Protocol):
+    """Whoever can take a turn: a model with tools, a person, a team, a Go engine.
+
+    A recipe without state between turns: what must last is in messages, memory or the journal.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def about(self) -> str:
+        """One line: what others may turn to this participant for."""
+        ...
+
+    async def reply(self, turn: Turn) -> Message:
+        """Answer `turn.messages`, reaching the world only through `turn`."""
+        ...
+
+
+Branch: TypeAlias = Callable[["Turn"], Awaitable[Message]]
+"""One of several things done at once: it gets a turn of its own."""
+
+
+class Turn(Protocol):
+    """The one way to the world. Each verb leaves an intent and a result in the journal.
+
+    A verb called while another of the same turn is under way is a `UsageError`; several things at
+    once are `use` with several calls, or `together`.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def messages(self) -> Sequence[Message]: ...
+    @property
+    def left(self) -> Budget: ...
+    @property
+    def workspace(self) -> Workspace: ...
+
+    async def observe(self, environment: Environment) -> Message:
+        """Perceive: what the environment shows now."""
+        ...
+
+    async def think(
+        self,
+        model: Model | str,
+        prompt: Prompt,
+        *,
+        format: Format | None = None,
+        memory: Memory | None = None,
+    ) -> Reply:
+        """Ask a model. Raises `ReplyFailed` unless the provider said that the reply is whole."""
+        ...
+
+    async def use(self, *calls: ToolCall, tools: Sequence[Tool]) -> Message:
+        """Make tool calls, several in parallel; failures come back as failed results."""
+        ...
+
+    async def ask(self, question: str | Question) -> Message:
+        """Ask a person. The run may be put away until the answer comes."""
+        ...
+
+    async def hand(
+        self,
+        who: Participant,
+        messages: Sequence[Message],
+        *,
+        budget: Budget | None = None,
+        policy: Policy | None = None,
+    ) -> Message:
+        """Let another take a turn, with at most this turn's budget and policy."""
+        ...
+
+    async def together(
+        self, *branches: Branch, join: Literal["all", "first"] | int = "all"
+    ) -> list[Message | None]:
+        """Do several things at once. Unfinished branches of an early join give None."""
+        ...
+
+    async def step(self, label: str, deed: Callable[[], T | Awaitable[T]], returns: type[T]) -> T:
+        """Any other free read (recall, dice, clock): done once, read from the journal after."""
+        ...
+
+    async def wait(self, until: float) -> None:
+        """A timer: until Unix time `until`."""
+        ...
+
+
+class Model(Protocol):
+    """A brain that answers a prompt. A recipe: it holds no socket and no client."""
+
+    @property
+    def name(self) -> str:
+        """`provider:model`."""
+        ...
+
+    @property
+    def abilities(self) -> Abilities: ...
+
+    @property
+    def price(self) -> Price | None:
+        """None: unknown."""
+        ...
+
+    async def answer(self, prompt: Prompt, line: Line) -> Reply: ...
+
+
+class Line(Protocol):
+    """What the runtime lends a model for one call."""
+
+    @property
+    def key(self) -> str:
+        """The key of the call; ids of tool calls are made from it."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """The total limit of the call, all attempts together."""
+        ...
+
+    def delta(self, kind: Literal["text", "thought", "call", "reset"], text: str) -> None:
+        """Pass on a piece of the reply to live listeners."""
+        ...
+
+    def attempt(self, what: str, facts: Mapping[str, Any]) -> None:
+        """Note a try that did not give the reply (a retry, a cut stream), with its facts."""
+        ...
+
+    async def person(self, question: Question) -> str:
+        """Ask the person at the keyboard to be the model."""
+        ...
+
+
+class Format(Protocol):
+    """How tool calls are asked for and read back: native calls, AutoGPT's JSON, ReAct text."""
+
+    @property
+    def name(self) -> str: ...
+
+    def ask(self, prompt: Prompt) -> Prompt:
+        """The prompt in the form that the model is sent."""
+        ...
+
+    def read(self, reply: Message, prompt: Prompt) -> Message | str:
+        """The reply in dure's terms, or what was wrong with it, said to the model."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a tool is given beside its arguments: a parameter of this type is filled in, unseen by
+    the model. `key` is the idempotency key; `noted` is what `Check.before` noted."""
+
+    key: str
+    workspace: Workspace
+    turn: Turn
+    secrets: Secrets
+    noted: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`repeat=Check(happened)`: on resume the tool is asked whether the call happened.
+
+    `happened(arguments, call)` gives True, False, or None when it cannot tell (a person is asked).
+    `before` may note what the world looked like; the note is kept in the intent.
+    """
+
+    happened: Callable[[dict[str, Any], Call], Awaitable[bool | None]]
+    before: Callable[[dict[str, Any], Call], Awaitable[dict[str, Any]]] | None = None
+
+
+Repeat: TypeAlias = Literal["free", "keyed", "never"] | Check
+"""May a call be made again when nobody knows whether it was made: yes; yes, with the same key; no;
+ask the tool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A named ability with the facts that decide what may be done with it. Combinators take a
+    tool and give one; `dataclasses.replace` is all they need.
+
+    `deed` gets arguments that fit `schema` (JSON Schema) and a `Call`. `reads` labels where its
+    result comes from, `to` names the argument that holds a destination. `when` says when to use it
+    and when not; `example` shows arguments. `seconds` is the total limit of a call. `traits`:
+    `"frame"` (acts only through `Call.turn`), `"polling"` (the same result again is no loop),
+    `"undeclared"` (its effect was not given), `"finish"` (ends the agent's turn),
+    `"unsandboxed"` (runs code on this machine itself), `"sync"` (runs on a thread).
+    """
+
+    name: str
+    about: str
+    deed: Callable[[dict[str, Any], Call], Awaitable[tuple[Part, ...]]]
+    schema: Mapping[str, Any]
+    effect: Effect = "send"
+    repeat: Repeat = "never"
+    reads: str = "tool"
+    to: str | None = None
+    when: str = ""
+    example: Mapping[str, Any] | None = None
+    seconds: float = 60.0
+    traits: frozenset[str] = field(default_factory=frozenset[str])
+
+
+class Environment(Protocol):
+    """The world an agent perceives and acts in; with a score it is a bench task."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def tools(self) -> Sequence[Tool]: ...
+
+    async def observe(self) -> Sequence[Part]:
+        """What can be perceived now."""
+        ...
+
+    def events(self) -> AsyncIterator[Sequence[Part]]:
+        """What comes unasked: a sensor, a file, a mail."""
+        ...
+
+
+class Memory(Protocol):
+    """How a long conversation is made to fit: what to fold, and into what."""
+
+    @property
+    def name(self) -> str: ...
+
+    def fold(self, messages: Sequence[Message], sizes: Sequence[int], room: int) -> slice | None:
+        """Which messages to fold so that the rest fits `room` tokens; None: nothing can be."""
+        ...
+
+    def prompt(self, folded: Sequence[Message], me: str) -> Prompt | None:
+        """What to ask a model for a summary of these; None: `extract` is enough."""
+        ...
+
+    def extract(self, folded: Sequence[Message]) -> str:
+        """A summary made without a model."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of knowledge: its text, where it is from, and how well it fits (0 to 1)."""
+
+    text: str
+    source: str
+    score: float = 0.0
+
+
+class Knowledge(Protocol):
+    """What an agent can look up."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def search(self, query: str, most: int = 5) -> Sequence[Passage]: ...
+
+
+class Planner(Protocol):
+    """How an agent plans: what is added to its instructions, and a plan's tools, if any."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def instructions(self) -> str: ...
+    @property
+    def tools(self) -> Sequence[Tool]: ...

@@ -1,0 +1,74 @@
+"""How a run ended, what it waits for, and what a person may say to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from dure.core.errors import DureError
+from dure.core.message import Message
+from dure.core.usage import NO_USAGE, Usage
+
+Status: TypeAlias = Literal["done", "waiting", "paused", "stopped", "spent", "failed"]
+
+Asking: TypeAlias = Literal["ask", "approve", "happened", "timer"]
+"""A question in words; leave to make a tool call; whether a call happened; a timer to come due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a run wants to know from a person. `id` is the key of the effect that asks.
+
+    `choices` are the answers offered (empty: any text). `call` is the tool call in question, in
+    canonical JSON, and `bound` its digest: an approval holds for exactly that call.
+    """
+
+    id: str
+    text: str
+    asking: Asking = "ask"
+    choices: tuple[str, ...] = ()
+    to: str = ""
+    call: str = ""
+    bound: str = ""
+    deadline: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A person's answer to the question with this id.
+
+    To `"ask"`: `text`. To `"approve"`: `verdict` `"yes"`, `"no"` (with `text` as the reason), or
+    `"edit"` with `arguments`; `"always"` allows this tool for the rest of the run. To `"happened"`:
+    `"yes"` (with `text` as its result), `"no"` (do it now) or `"give up"`.
+    """
+
+    question: str
+    text: str = ""
+    verdict: Literal["", "yes", "no", "edit", "always", "give up"] = ""
+    arguments: dict[str, Any] | None = None
+    by: str = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a run, for now: `"waiting"` and `"paused"` can be resumed, the others are over."""
+
+    run: str
+    status: Status
+    message: Message | None = None
+    questions: tuple[Question, ...] = ()
+    error: DureError | None = None
+    usage: Usage = NO_USAGE
+    cost: Decimal | None = Decimal(0)
+    seconds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """What was said last; empty if nothing was."""
+        return self.message.text if self.message else ""
+
+    @property
+    def data(self) -> Any:
+        """The structured value of the last message, or None."""
+        return self.message.data if self.message else None

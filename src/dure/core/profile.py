@@ -1,0 +1,23 @@
+"""Who an agent is: name, role, goals, constraints and instructions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dure.core.keys import check_name
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who an agent is. `about` is the line others read when they choose whom to turn to."""
+
+    name: str
+    role: str = ""
+    about: str = ""
+    goals: Sequence[str] = ()
+    constraints: Sequence[str] = ()
+    instructions: str = ""
+
+    def __post_init__(self) -> None:
+        check_name(self.name)

@@ -1,0 +1,74 @@
+"""What a model is asked and what it answers, in dure's own terms.
+
+Knows nothing of any provider's wire format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal, Protocol, TypeAlias
+
+from dure.core.message import Message
+from dure.core.usage import NO_USAGE, Usage
+
+Stop: TypeAlias = Literal["complete", "tool_calls", "length", "filtered", "refused", "cut", "empty"]
+"""Why a reply ended. Only the first two are a success."""
+
+Accept: TypeAlias = Literal["text", "image", "audio", "file", "tools", "schema", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a model takes (`accepts`), how much (`window`, `most_output`, in tokens)."""
+
+    accepts: frozenset[Accept] = frozenset({"text", "tools", "system"})
+    window: int = 128_000
+    most_output: int = 8_192
+
+
+class Card(Protocol):
+    """A tool as a model sees it: every `Tool` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def when(self) -> str: ...
+    @property
+    def example(self) -> Mapping[str, Any] | None: ...
+    @property
+    def schema(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question to a model.
+
+    `me` is the sender whose messages are the model's own. `choice` is `"auto"`, `"none"`,
+    `"required"` or a tool's name. `schema` asks for a JSON value instead of text. `options` go to
+    the provider as they are (temperature, effort …).
+    """
+
+    me: str
+    messages: Sequence[Message]
+    system: str = ""
+    tools: Sequence[Card] = ()
+    choice: str = "auto"
+    schema: Mapping[str, Any] | None = None
+    most_output: int | None = None
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A model's answer. `heard` holds messages a person put in just before (read them first)."""
+
+    message: Message
+    stop: Stop
+    usage: Usage = NO_USAGE
+    cost: Decimal | None = None
+    model: str = ""
+    heard: tuple[Message, ...] = ()

@@ -1,0 +1,91 @@
+"""The contracts for where journals are kept. Knows events and letters; no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from dure.core.event import Event
+from dure.core.usage import NO_USAGE, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A run as the store lists it. `entry` is the user's own command or file; `after` the run it
+    continues; times are Unix seconds."""
+
+    run: str
+    name: str = ""
+    status: str = "running"
+    epoch: int = 0
+    created: float = 0.0
+    entry: str = ""
+    after: str = ""
+    title: str = ""
+    events: int = 0
+    usage: Usage = NO_USAGE
+    cost: str | None = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something put into a run's inbox: an answer, a steer, a pause, a stop. `id` makes it count
+    once."""
+
+    run: str
+    id: str
+    kind: Literal["answer", "steer", "pause", "stop"]
+    body: dict[str, Any]
+    at: float = 0.0
+
+
+class Store(Protocol):
+    """Where journals are kept. A recipe; `open` gives what is lent to this event loop."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def open(self) -> Books: ...
+
+
+class Books(Protocol):
+    """An open store. `append` queues; `flush` returns when all that was queued is committed.
+
+    One writer a run: `claim` raises the run's epoch and holds it; a write by an older epoch is
+    refused with `UsageError`.
+    """
+
+    async def claim(self, run: str, head: Head | None = None) -> int:
+        """Become the run's writer: the new epoch. With `head`, the run is made first."""
+        ...
+
+    async def release(self, run: str, epoch: int, head: Head) -> None:
+        """Give the run back, with the head as it is now."""
+        ...
+
+    def append(self, event: Event, blobs: Mapping[str, bytes]) -> None: ...
+
+    async def flush(self, run: str) -> None: ...
+
+    async def read(
+        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
+    ) -> list[Event]:
+        """Events with seq > `after`, in order; with `parent`, only its direct children."""
+        ...
+
+    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]: ...
+
+    async def put(self, letter: Letter) -> None: ...
+
+    async def letters(self, run: str) -> list[Letter]: ...
+
+    async def head(self, run: str) -> Head | None: ...
+
+    async def heads(self, most: int = 100) -> list[Head]:
+        """The newest runs first."""
+        ...
+
+    async def delete(self, run: str) -> None: ...
+
+    async def close(self) -> None: ...
