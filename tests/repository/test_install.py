@@ -1,0 +1,93 @@
+"""A plain install stays small, locked and the same everywhere."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+MAX_DISTRIBUTIONS = 22
+
+PIN = re.compile(r"^(?P<name>[a-z0-9.-]+)==(?P<version>[^ ;\\]+)")
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """Distribution → version."""
+    found = (PIN.match(line) for line in lock.read_text().splitlines())
+    return {match["name"]: match["version"] for match in found if match}
+
+
+def test_a_plain_install_is_small() -> None:
+    assert len(pins(ROOT / "requirements" / "base.lock")) <= MAX_DISTRIBUTIONS
+
+
+def test_what_is_tested_is_what_is_installed() -> None:
+    base, dev = (pins(ROOT / "requirements" / f"{name}.lock") for name in ("base", "dev"))
+    assert {name: dev.get(name) for name in base} == base
+
+
+def test_the_locks_hold_what_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {re.split(r"[\[<>=~! ;]", each)[0] for each in project["dependencies"]}
+    assert asked <= set(pins(ROOT / "requirements" / "base.lock"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_pin_has_a_hash(lock: Path) -> None:
+    text = lock.read_text()
+    entries = re.split(r"\n(?=[a-z0-9])", "\n" + text)[1:]
+    assert len(entries) == len(pins(lock))
+    assert [each.split()[0] for each in entries if "--hash=sha256:" not in each] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_locks_name_no_host(lock: Path) -> None:
+    assert (
+        re.search(r"://|--index|--find-links|file:|^/|@ ", lock.read_text(), re.MULTILINE) is None
+    )
+
+
+def test_the_wheel_holds_the_whole_package(tmp_path: Path) -> None:
+    """Data files travel with the code; nothing else does."""
+    tree = tmp_path / "tree"
+    ignore = shutil.ignore_patterns("__pycache__")
+    for name in ("src", "pyproject.toml", "LICENSE", "README.md"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tree / name, ignore=ignore)
+        elif source.exists():
+            shutil.copy(source, tree / name)
+    build = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", build, str(tmp_path)], cwd=tree, check=True)
+    [wheel] = tmp_path.glob("*.whl")
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    files = (path for path in (tree / "src").rglob("*") if path.is_file())
+    assert inside == {path.relative_to(tree / "src").as_posix() for path in files}
+
+
+def test_setup_says_what_it_needs(tmp_path: Path) -> None:
+    """On a machine whose Python is too old or missing, one sentence says what to do."""
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("bash", "dirname", "id"):
+        found = shutil.which(name)
+        assert found
+        (tools / name).symlink_to(found)
+    done = subprocess.run(
+        [str(tools / "bash"), "scripts/setup.sh", "base"],
+        cwd=tmp_path,
+        env={"PATH": str(tools)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Python 3.11 or newer" in done.stderr
+    assert not (tmp_path / ".venv").exists()
