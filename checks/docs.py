@@ -34,8 +34,18 @@ def remote(site: Path) -> list[str]:
 
 def build(out: Path) -> int:
     """Build the site into `out`; what the builder has to say is shown only if it fails."""
-    command = [sys.executable, "-m", "properdocs", "build", "--strict", "--quiet"]
-    return subprocess.run([*command, "--site-dir", str(out.resolve())], check=False).returncode
+    # not --quiet: that hides warnings from --strict, too
+    command = [sys.executable, "-m", "properdocs", "build", "--strict"]
+    done = subprocess.run(
+        [*command, "--site-dir", str(out.resolve())],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(done.stdout.rstrip())
+    return done.returncode
 
 
 def main() -> int:

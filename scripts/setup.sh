@@ -26,10 +26,15 @@ as_root() {
 }
 
 apt_install() { # apt_install PACKAGE...
-    command -v apt-get >/dev/null || return 1
+    command -v apt-get >/dev/null && as_root true || return 1
     say "installing $* with apt-get"
-    as_root apt-get -qq update || return 1
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes "$@" >/dev/null
+    local said
+    # quiet while it works
+    if ! said=$(as_root apt-get -qq update 2>&1 && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq install --yes --no-install-recommends "$@" 2>&1); then
+        if [ -n "$said" ]; then printf '%s\n' "$said" >&2; fi
+        return 1
+    fi
 }
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }

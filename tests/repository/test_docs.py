@@ -7,13 +7,14 @@ marked `python no-run` is shown only.
 import ast
 import asyncio
 import inspect
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from checks.docs import remote
+from checks.docs import build, remote
 from checks.markdown import Block, blocks, pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,3 +67,38 @@ def test_remote_parts_of_pages_are_found(tmp_path: Path) -> None:
         "index.html loads https://e.example/y.css",
         "index.html loads https://f.example/z",
     ]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the site's settings and one page."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "properdocs.yml", tmp_path)
+    (tmp_path / "checks").mkdir()
+    shutil.copy(ROOT / "checks" / "docs_hooks.py", tmp_path / "checks")
+    (tmp_path / "docs").mkdir()
+    text = "# Page\n\n안녕\n\n```python no-run\nx = 1\n```\n"
+    (tmp_path / "docs" / "index.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_site_loads_nothing_remote(site: Path) -> None:
+    assert build(site / "out") == 0
+    assert remote(site / "out") == []
+    page = (site / "out" / "index.html").read_text(encoding="utf-8")
+    assert "안녕" in page
+    assert "no-run" not in page
+    assert "<pre" in page
+
+
+def test_a_broken_link_fails_the_build(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (site / "docs" / "index.md").open("a") as page:
+        page.write("\n[gone](gone.md)\n")
+    assert build(site / "out") != 0
+    assert "gone.md" in capsys.readouterr().out
+
+
+def test_a_broken_anchor_fails_the_build(site: Path) -> None:
+    with (site / "docs" / "index.md").open("a") as page:
+        page.write("\n[gone](#gone)\n")
+    assert build(site / "out") != 0

@@ -38,6 +38,11 @@ def test_the_locks_hold_what_is_asked_for() -> None:
     assert asked <= set(pins(ROOT / "requirements" / "base.lock"))
 
 
+def test_the_package_index_shows_the_readme() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert (ROOT / project["readme"]).exists()
+
+
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_every_pin_has_a_hash(lock: Path) -> None:
     text = lock.read_text()
