@@ -1,4 +1,4 @@
-"""What must not be in any file of the repository: secrets, this machine's paths, unfinished work."""
+"""What no file of the repository may hold: secrets, this machine's paths, unfinished work."""
 
 import re
 import subprocess
