@@ -1,0 +1,1 @@
+"""Perception: from bytes to what an agent can take in (text, pictures, web pages)."""
