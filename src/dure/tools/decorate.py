@@ -124,6 +124,17 @@ def function_of(tool: Tool) -> Callable[..., Any] | None:
     return tool.deed.function if isinstance(tool.deed, Function) else None
 
 
+def check_name(name: str) -> None:
+    """Raise `UsageError` for a name of a tool that models do not accept."""
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            "tool.name",
+            "A tool cannot be called {name}: models accept letters, digits, `_` and `-`, at most"
+            " 64, a letter first. Give another name.",
+            name=repr(name),
+        )
+
+
 def _is_async(function: Callable[..., Any]) -> bool:
     """The one place that asks whether a function is asynchronous."""
     target = inspect.unwrap(function)
@@ -133,13 +144,7 @@ def _is_async(function: Callable[..., Any]) -> bool:
 
 
 def _check(made: Tool, arguments: Arguments) -> None:
-    if not _NAME.fullmatch(made.name):
-        raise UsageError(
-            "tool.name",
-            "A tool cannot be called {name}: models accept letters, digits, `_` and `-`, at most"
-            ' 64. Give another with @tool(name="…").',
-            name=repr(made.name),
-        )
+    check_name(made.name)
     if not made.about:
         raise UsageError(
             "tool.about",
