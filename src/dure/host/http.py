@@ -11,7 +11,7 @@ import ipaddress
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -305,7 +305,7 @@ def _kind(grant: Grant) -> type[DureError]:
 
 
 @asynccontextmanager
-async def _open(grant: Grant) -> AsyncIterator[aiohttp.ClientSession]:
+async def _open(grant: Grant) -> AsyncGenerator[aiohttp.ClientSession]:
     import aiohttp
 
     connector = _connector(grant)

@@ -75,7 +75,8 @@ async def _keep(loop: asyncio.AbstractEventLoop, shelf: _Shelf) -> AsyncGenerato
 @types.coroutine
 def _out_of_sight(opening: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
     """Await `opening` so that async generators started in it are not registered with the loop."""
-    step, given = opening.send, None
+    step: Callable[[Any], Any] = opening.send
+    given: Any = None
     while True:
         hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(None, None)

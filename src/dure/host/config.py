@@ -1,0 +1,188 @@
+"""Where dure keeps its files, and what the user set in `config.toml`.
+
+Knows folders of each platform, the fields of the configuration, and their types. Does not know
+what any field leads to.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from dure.core.errors import SetupError, UsageError
+
+FILE = "config.toml"
+HERE = ".dure"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of this user or project: runs and workspaces; settings and secrets; what can be
+    made again. None of them need be there yet."""
+
+    data: Path
+    config: Path
+    cache: Path
+
+    def prepare(self) -> Places:
+        """Make the folders, for this user's eyes only (0700)."""
+        for folder in (self.data, self.config, self.cache):
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as error:
+                raise SetupError(
+                    "config.folder",
+                    "The folder {folder} cannot be made: {reason}. Give another with --in, or set"
+                    " DURE_HOME.",
+                    folder=str(folder),
+                    reason=error.strerror or str(error),
+                ) from error
+        return self
+
+
+def places(into: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Places:
+    """Where things lie: in `into` (`--in`) if given, else in `$DURE_HOME`, else in `./.dure/` if it
+    is there, else in this user's own folders, as the platform has them."""
+    environ = os.environ if environ is None else environ
+    given = into or environ.get("DURE_HOME")
+    if given is None and Path(HERE).is_dir():
+        given = HERE
+    if given is not None:
+        root = Path(os.path.abspath(os.path.expanduser(given)))
+        return Places(root, root, root / "cache")
+    home = Path.home()
+    if sys.platform == "darwin":
+        library = home / "Library"
+        support = library / "Application Support" / "dure"
+        return Places(support, support, library / "Caches" / "dure")
+    if sys.platform == "win32":
+        roaming = Path(environ.get("APPDATA") or home / "AppData" / "Roaming") / "dure"
+        local = Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "dure"
+        return Places(local, roaming, local / "cache")
+    return Places(
+        _xdg(environ, "XDG_DATA_HOME", home / ".local" / "share"),
+        _xdg(environ, "XDG_CONFIG_HOME", home / ".config"),
+        _xdg(environ, "XDG_CACHE_HOME", home / ".cache"),
+    )
+
+
+def private(path: Path) -> Path:
+    """Make a file that only this user may read (0600) if it is missing; its folder, too (0700)."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the user set; None: not set. The environment goes before the file.
+
+    `model`: `provider:model` (`DURE_MODEL`). `language`: `en` or `ko` (`DURE_LANG`). `store`: a
+    file or address of journals. `workspace`: the folder that tools work in. `policy`: the name of
+    one. `dollars`, `calls`, `seconds`: caps of a run.
+    """
+
+    model: str | None = None
+    language: str | None = None
+    store: str | None = None
+    workspace: str | None = None
+    policy: str | None = None
+    dollars: float | None = None
+    calls: int | None = None
+    seconds: float | None = None
+
+
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "model": ((str,), "text"),
+    "language": ((str,), "text"),
+    "store": ((str,), "text"),
+    "workspace": ((str,), "text"),
+    "policy": ((str,), "text"),
+    "dollars": ((int, float), "a number"),
+    "calls": ((int,), "a whole number"),
+    "seconds": ((int, float), "a number"),
+}
+_FROM_ENVIRONMENT = {"model": "DURE_MODEL", "language": "DURE_LANG"}
+
+
+def load(where: Places, environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration in `where`, the environment before the file.
+
+    Raises `UsageError` with file, line, field and the cure.
+    """
+    environ = os.environ if environ is None else environ
+    path = where.config / FILE
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        values = tomllib.loads(text)
+    except FileNotFoundError:
+        text, values = "", {}
+    except OSError as error:
+        raise SetupError(
+            "config.unreadable",
+            "{file} cannot be read: {reason}.",
+            file=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        found = re.search(r"line (\d+)", str(error))
+        raise UsageError(
+            "config.broken",
+            "{file}, line {line}: this is not TOML ({reason}). A line reads name = value, and text"
+            " stands in quotation marks.",
+            file=str(path),
+            line=int(found[1]) if found else 1,
+            reason=str(error),
+        ) from error
+    for name, value in values.items():
+        _check(name, value, path, text)
+    for name, variable in _FROM_ENVIRONMENT.items():
+        if environ.get(variable):
+            values[name] = environ[variable]
+    return Config(**values)
+
+
+def _check(name: str, value: Any, path: Path, text: str) -> None:
+    line = _line(name, text)
+    if name not in _TYPES:
+        names = [field.name for field in fields(Config)]
+        near = difflib.get_close_matches(name.lower(), names, 1, cutoff=0.5)
+        raise UsageError(
+            "config.unknown",
+            "{file}, line {line}: there is no setting {name!r}. Did you mean {near}?",
+            file=str(path),
+            line=line,
+            name=name,
+            near=near[0] if near else ", ".join(names),
+        )
+    types, words = _TYPES[name]
+    if not isinstance(value, types) or isinstance(value, bool):
+        raise UsageError(
+            "config.type",
+            "{file}, line {line}: {name} must be {wanted}, not {value}.",
+            file=str(path),
+            line=line,
+            name=name,
+            wanted=words,
+            value=repr(value)[:100],
+        )
+
+
+def _line(name: str, text: str) -> int:
+    """The line on which a setting or its table stands, from 1."""
+    pattern = rf"""^[ \t]*\[*[ \t]*["']?{re.escape(name)}["']?[ \t]*[\].=]"""
+    found = re.search(pattern, text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _xdg(environ: Mapping[str, str], variable: str, otherwise: Path) -> Path:
+    """A folder of the XDG Base Directory Specification; a relative one is ignored, as it says."""
+    given = environ.get(variable, "")
+    return (Path(given) if os.path.isabs(given) else otherwise) / "dure"

@@ -1,0 +1,13 @@
+"""Korean: every code's sentence, one file an area.
+
+Knows the catalogue. A sentence writes particles in both forms, `{name}은(는)`; see `particles.py`.
+"""
+
+from __future__ import annotations
+
+from dure.host.languages.ko import core, host, offline, sandbox
+
+AREAS = (core, host, offline, sandbox)
+
+KO: dict[str, str] = {code: text for area in AREAS for code, text in area.KO.items()}
+"""Code → Korean template."""

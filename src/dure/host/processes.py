@@ -1,0 +1,202 @@
+"""Running programs: bounded in time and output, and nothing of them left behind.
+
+Knows process groups and pipes. Does not know sandboxes or what is run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from dure.core.errors import ToolError
+from dure.core.workspace import Ran
+
+COOKIE = "DURE_PROCESS"
+"""An environment variable by which a program's descendants are found, also those that left its
+process group."""
+
+_LAST_WORDS = 2.0  # seconds that pipes may stay open after everything was killed
+_PASSES = 20  # a program that forks while it is being killed is looked for again
+
+Watch = Callable[[int], Awaitable[str]]
+"""Runs beside the program and is given its pid; a word it returns (not "") is the limit that was
+hit, and ends the program."""
+
+
+async def run(
+    argv: Sequence[str],
+    *,
+    cwd: Path | str | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    seconds: float = 60.0,
+    output: int = 10 << 20,
+    pass_fds: Sequence[int] = (),
+    watch: Watch | None = None,
+    mark: bool = True,
+) -> Ran:
+    """Run a program in a process group of its own, and wait for its end.
+
+    `env` is the whole environment (None: this process's). `seconds` bounds the wall time, `output`
+    the bytes of stdout and stderr together. At a limit everything that the program started is
+    killed, `Ran.limit` says "time", "output" or `watch`'s word, and what was written until then is
+    kept. The same is killed when the caller is cancelled, and what is still running when the
+    program itself has ended. `mark`: descendants are found by an environment variable, too (Linux).
+    Raises `ToolError` if the program cannot be started.
+    """
+    cookie = secrets.token_hex(8) if mark else ""
+    environment = dict(os.environ if env is None else env)
+    if cookie:
+        environment[COOKIE] = cookie
+    talk = _Talk(output)
+    options: dict[str, Any] = {"pass_fds": tuple(pass_fds)} if pass_fds else {}
+    try:
+        transport, _ = await asyncio.get_running_loop().subprocess_exec(
+            lambda: talk, *argv, cwd=cwd, env=environment, **options, **_own_group()
+        )
+    except (OSError, ValueError) as error:
+        raise _not_started(argv, error) from error
+    pid = transport.get_pid()
+    watcher = None if watch is None else asyncio.ensure_future(watch(pid))
+    try:
+        _send(transport, stdin)
+        limit = await _end(talk, watcher, seconds)
+    finally:
+        kill_tree(pid, cookie)
+        try:
+            await _wind_up(talk, watcher)
+        finally:
+            transport.close()
+    limit = limit or ("output" if talk.full.done() else "")
+    code = transport.get_returncode()
+    killed = bool(limit) or code is None or code < 0
+    return Ran(None if killed else code, bytes(talk.out), bytes(talk.err), limit)
+
+
+def kill_tree(pid: int, cookie: str = "") -> None:
+    """Kill the process group of `pid` and whatever else carries the cookie."""
+    if sys.platform == "win32":
+        # /T: the tree. Windows keeps no groups that could be killed in one call.
+        command = ["taskkill", "/F", "/T", "/PID", str(pid)]
+        subprocess.run(command, capture_output=True, check=False)
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    for _ in range(_PASSES if cookie else 0):
+        left = list(_marked(cookie))
+        if not left:
+            return
+        for each in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(each, signal.SIGKILL)
+
+
+def _marked(cookie: str) -> Iterator[int]:
+    """The living processes whose environment holds the cookie. Only Linux tells."""
+    mark = f"{COOKIE}={cookie}".encode()
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc"):
+            with contextlib.suppress(OSError):
+                if name.isdecimal() and mark in _environment(name):
+                    yield int(name)
+
+
+def _environment(pid: str) -> bytes:
+    with open(f"/proc/{pid}/environ", "rb") as file:
+        return file.read()
+
+
+class _Talk(asyncio.SubprocessProtocol):
+    """Collects what a program writes, up to a number of bytes."""
+
+    def __init__(self, most: int) -> None:
+        loop = asyncio.get_running_loop()
+        self.out = bytearray()
+        self.err = bytearray()
+        self.exited: asyncio.Future[None] = loop.create_future()
+        self.closed: asyncio.Future[None] = loop.create_future()  # all pipes, too
+        self.full: asyncio.Future[None] = loop.create_future()
+        self._room = most
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        kept = data[: self._room]
+        self._room -= len(kept)
+        (self.out if fd == 1 else self.err).extend(kept)
+        if len(kept) < len(data) and not self.full.done():
+            self.full.set_result(None)
+
+    def process_exited(self) -> None:
+        self.exited.set_result(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed.set_result(None)
+
+
+def _send(transport: asyncio.SubprocessTransport, stdin: bytes) -> None:
+    pipe = cast("asyncio.WriteTransport | None", transport.get_pipe_transport(0))
+    if pipe is not None:
+        if stdin:
+            pipe.write(stdin)
+        pipe.close()  # after what was written
+
+
+async def _end(talk: _Talk, watcher: asyncio.Future[str] | None, seconds: float) -> str:
+    """Wait for the program's end ("") or the first limit."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    waiting: set[asyncio.Future[Any]] = {talk.exited, talk.full}
+    if watcher is not None:
+        waiting.add(watcher)
+    while True:
+        left = max(0.0, deadline - loop.time())
+        done, waiting = await asyncio.wait(
+            waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not done:
+            return "time"
+        if watcher is not None and watcher.done() and (word := watcher.result()):
+            return word
+        if talk.full in done:
+            return "output"
+        if talk.exited in done:
+            return ""
+
+
+async def _wind_up(talk: _Talk, watcher: asyncio.Future[str] | None) -> None:
+    """Wait until the killed program is gone and its last output has been read."""
+    if watcher is not None:
+        watcher.cancel()
+        await asyncio.wait({watcher})
+    await asyncio.wait({talk.closed}, timeout=_LAST_WORDS)
+
+
+def _own_group() -> dict[str, Any]:
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        return {"creationflags": flags}
+    return {"start_new_session": True}
+
+
+def _not_started(argv: Sequence[str], error: Exception) -> ToolError:
+    program = str(argv[0])[:300] if argv else ""
+    if isinstance(error, FileNotFoundError):
+        return ToolError(
+            "process.missing",
+            "There is no program {program!r} here. Check its name, or install it.",
+            program=program,
+        )
+    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    return ToolError(
+        "process.failed",
+        "{program!r} cannot be started: {reason}.",
+        program=program,
+        reason=reason,
+    )
