@@ -54,4 +54,4 @@ def tr(code: str, english: str, /, lang: str | None = None, **facts: Any) -> str
 
 def say(error: DureError, lang: str | None = None) -> str:
     """The error in `lang` (None: the user's)."""
-    return tr(error.code, error.template, lang, **{k: v for k, v in error.facts.items()})
+    return tr(error.code, error.template, lang, **error.facts)

@@ -91,7 +91,7 @@ def _latin(word: str) -> int:
         return 4  # 플랜, 타임, 폰
     if word.endswith("ng"):
         return 21
-    if re.search(r"(?:^|[^aeiou])[aeiou][pkt]$|[aeiou]ck$|oo[pk]$", word):
+    if re.search(r"(?:^|[^aeiou])[aeiou](?:pp|tt|[pkt])$|[aeiou]ck$|ook$", word):
         return 1  # 앱, 봇, 깃, 백, 북
     if re.search(r"[aeiou](?:b|c)$", word):
         return 1  # 웹, 독
