@@ -3,7 +3,21 @@
 Knows providers, wire formats and prices. Does not know runs, journals, tools or agents.
 """
 
-from dure.models.catalogue import open
+from dure.models.catalogue import names, open
+from dure.models.human import human
+from dure.models.reachable import Choice, Reachable, default, reachable
+from dure.models.recorded import recorded
 from dure.models.scripted import calls, scripted
 
-__all__ = ["calls", "open", "scripted"]
+__all__ = [
+    "Choice",
+    "Reachable",
+    "calls",
+    "default",
+    "human",
+    "names",
+    "open",
+    "reachable",
+    "recorded",
+    "scripted",
+]

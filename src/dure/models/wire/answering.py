@@ -1,0 +1,39 @@
+"""From a finished draft to a reply: parts, stop, usage and cost.
+
+Knows drafts and prices. Does not know any wire format.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dure.core.contracts import Line
+from dure.core.message import Message
+from dure.core.prompt import Prompt, Reply
+from dure.core.usage import FREE, Price, Usage
+from dure.models.wire.draft import Draft
+from dure.models.wire.told import wire_name
+
+_STORING = Decimal("0.25")  # what writing to a prompt cache costs beyond reading, in input tokens
+
+
+def reply_of(
+    draft: Draft, prompt: Prompt, line: Line, *, price: Price | None, forced: str, model: str
+) -> Reply:
+    """The reply. Its cost is None where the price or the usage is unknown."""
+    names = {
+        wire: card.name for card in prompt.tools if (wire := wire_name(card.name)) != card.name
+    }
+    schema = None if prompt.schema is None else str(prompt.schema.get("title") or "")
+    own = any(card.name == forced for card in prompt.tools)
+    parts, stop = draft.finish(line.key, names, "" if own or schema is None else forced, schema)
+    usage = draft.usage or Usage(calls=1)
+    return Reply(Message(prompt.me, parts), stop, usage, _cost(draft, price), draft.model or model)
+
+
+def _cost(draft: Draft, price: Price | None) -> Decimal | None:
+    if price is FREE:
+        return FREE.cost(Usage())
+    if price is None or draft.usage is None:
+        return None
+    return price.cost(draft.usage) + draft.cache_written * price.input * _STORING / 1_000_000

@@ -1,0 +1,146 @@
+"""What can go wrong between a request and its reply, sorted by what to do about it.
+
+Knows HTTP statuses and the words that providers use in their errors. Does not know which provider
+it is, and tells nobody: `failures.py` makes the sentences that people read.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias, cast
+
+from dure.models.wire.text import short
+
+Kind: TypeAlias = Literal[
+    # worth another try
+    "rate_limit",
+    "server",  # the provider has trouble of its own: 5xx, overloaded
+    "unconnected",  # no connection came about: no network, no such host
+    "transport",  # the connection broke before the reply began
+    "cut",  # ... or within it
+    "silent",  # nothing came for too long
+    "unreadable",  # HTML, half a JSON, nothing at all
+    # not
+    "key",
+    "quota",
+    "filtered",
+    "not_found",
+    "bad_request",
+    "context",  # the prompt is longer than the model takes
+    "unreachable",  # nothing listens there
+    "certificate",
+    "moved",
+]
+AGAIN: frozenset[Kind] = frozenset(
+    ("rate_limit", "server", "unconnected", "transport", "cut", "silent", "unreadable")
+)
+"""The kinds after which the same request may succeed."""
+
+_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        "quota",
+        (
+            "insufficient_quota",
+            "insufficient balance",
+            "insufficient credit",
+            "credit balance is too low",
+            "exceeded your current quota",
+            "billing_hard_limit",
+            "payment required",
+        ),
+    ),
+    ("filtered", ("content_filter", "content_policy_violation", "responsibleaipolicy")),
+    (
+        "context",
+        (
+            "context_length_exceeded",
+            "maximum context length",
+            "context window",
+            "context size",
+            "prompt is too long",
+            "input is too long",
+            "too large for model",
+        ),
+    ),
+    ("key", ("invalid_api_key", "authentication_error", "incorrect api key", "permission_error")),
+    ("not_found", ("model_not_found", "not_found_error", "invalid_model", "model not exist")),
+    ("rate_limit", ("rate_limit", "rate limit", "too many requests", "tokens per min")),
+    ("server", ("overloaded", "server_error", "api_error", "internal error", "unavailable")),
+    ("bad_request", ("invalid_request_error", "invalid_request", "extra_forbidden")),
+)
+_STATUSES: dict[int, Kind] = {
+    401: "key",
+    402: "quota",
+    403: "key",
+    404: "not_found",
+    408: "server",
+    409: "server",
+    425: "server",
+    429: "rate_limit",
+}
+
+
+class Fault(Exception):
+    """One try failed: in which way, what the provider said, its status, the pause it asked for."""
+
+    def __init__(
+        self, kind: Kind, said: str, *, status: int | None = None, wait: float | None = None
+    ) -> None:
+        super().__init__(said)
+        self.kind: Kind = kind
+        self.said = short(said)
+        self.status = status
+        self.wait = wait
+
+    @property
+    def again(self) -> bool:
+        """Whether the same request may succeed when it is sent again."""
+        return self.kind in AGAIN
+
+
+def of_error(error: Any, status: int | None = None, wait: float | None = None) -> Fault:
+    """The fault that a provider's error object (or text) and HTTP status describe."""
+    said, words, code = _said(error)
+    if status is None or status < 400:
+        status = code
+    return Fault(_kind(words, status), said or f"HTTP {status}", status=status, wait=wait)
+
+
+def _kind(words: str, status: int | None) -> Kind:
+    """By the words where they are certain, then by the status, then by the words alone."""
+    for kind, signs in _WORDS[:3]:
+        if (status is None or status < 500) and any(sign in words for sign in signs):
+            return kind
+    if status is not None:
+        if status >= 500:
+            return "server"
+        if status >= 400:
+            named = _named(words)
+            if status in (400, 422) and named == "not_found":
+                return named
+            return _STATUSES.get(status, "bad_request")
+        if 300 <= status < 400:
+            return "moved"
+    return _named(words) or "server"
+
+
+def _named(words: str) -> Kind | None:
+    return next((kind for kind, signs in _WORDS if any(sign in words for sign in signs)), None)
+
+
+def _said(error: Any) -> tuple[str, str, int | None]:
+    """What an error says to people, its words in small letters, and the status it names."""
+    if not isinstance(error, dict):
+        text = error if isinstance(error, str) else ""
+        return text, text[:4000].lower(), None
+    record = cast("dict[str, Any]", error)
+    inner = record.get("error")
+    if isinstance(inner, dict):
+        record = cast("dict[str, Any]", inner)
+    elif isinstance(inner, str):
+        record = {"message": inner, **record}
+    message = record.get("message") or record.get("detail") or ""
+    fields = [message, record.get("type"), record.get("code")]
+    words = " ".join(str(field)[:2000] for field in fields if field is not None).lower()
+    code = record.get("code")
+    status = code if isinstance(code, int) and 400 <= code < 600 else None
+    return str(message)[:2000], words, status

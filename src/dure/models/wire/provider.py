@@ -1,0 +1,58 @@
+"""What there is to know of a provider before asking it anything.
+
+Knows the shape of the facts; the table of providers is `models/presets.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """Where servers of one wire format differ.
+
+    `most`: the name of the limit of output. `stream_usage`: the usage of a stream has to be asked
+    for. `native_schema`: takes a JSON schema for its reply; else a tool call is forced. `required`:
+    the word for "call some tool". `thoughts`: the field in which thoughts are sent back.
+    """
+
+    most: str = "max_tokens"
+    stream_usage: bool = True
+    native_schema: bool = True
+    required: str = "required"
+    thoughts: Literal["", "reasoning_content", "reasoning_details"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where a provider is and how to get in.
+
+    `key` names the environment variable of its key (empty: none needed), `where` the page that
+    gives one, `usual` the model taken when none is named, `start` the command that starts a local
+    server, `window` the tokens a model takes where the table of models does not say.
+    """
+
+    name: str
+    url: str
+    wire: Literal["openai_chat", "anthropic"] = "openai_chat"
+    key: str = ""
+    where: str = ""
+    usual: str = ""
+    start: str = ""
+    window: int = 128_000
+    quirks: Quirks = field(default_factory=Quirks)
+
+    @property
+    def local(self) -> bool:
+        """Whether it runs on the user's own machine: then it costs nothing."""
+        return urlsplit(self.url).hostname in ("localhost", "127.0.0.1", "::1")
+
+    @property
+    def host(self) -> str:
+        """The host and port, for messages: never the whole URL, which may hold a secret."""
+        parts = urlsplit(self.url)
+        host = parts.hostname or self.url
+        return f"{host}:{parts.port}" if parts.port else host
