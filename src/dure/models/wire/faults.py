@@ -100,7 +100,7 @@ class Fault(Exception):
 def of_error(error: Any, status: int | None = None, wait: float | None = None) -> Fault:
     """The fault that a provider's error object (or text) and HTTP status describe."""
     said, words, code = _said(error)
-    if status is None or status < 400:
+    if status is None or status < 300:
         status = code
     return Fault(_kind(words, status), said or f"HTTP {status}", status=status, wait=wait)
 
@@ -138,9 +138,21 @@ def _said(error: Any) -> tuple[str, str, int | None]:
         record = cast("dict[str, Any]", inner)
     elif isinstance(inner, str):
         record = {"message": inner, **record}
-    message = record.get("message") or record.get("detail") or ""
+    message = _message(record)
     fields = [message, record.get("type"), record.get("code")]
     words = " ".join(str(field)[:2000] for field in fields if field is not None).lower()
     code = record.get("code")
     status = code if isinstance(code, int) and 400 <= code < 600 else None
-    return str(message)[:2000], words, status
+    return message, words, status
+
+
+def _message(value: Any, depth: int = 3) -> str:
+    """The sentence in an error: a text, or what stands where servers put one."""
+    if isinstance(value, dict) and depth:
+        record = cast("dict[str, Any]", value)
+        inner = record.get("message") or record.get("msg") or record.get("detail")
+        return _message(inner, depth - 1)
+    if isinstance(value, list) and depth:
+        first = cast("list[Any]", value)[:5]
+        return "; ".join(filter(None, (_message(item, depth - 1) for item in first)))
+    return str(value)[:2000] if isinstance(value, (str, int, float)) else ""
