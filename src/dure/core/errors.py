@@ -69,7 +69,12 @@ class RunStopped(DureError):
 
 
 class BudgetSpent(RunStopped):
-    """A cap on money, tokens, calls, time or depth was reached. Exit code 4."""
+    """A cap on money, tokens, calls, time or depth was reached. Exit code 4.
+
+    `level` is the allowance that is spent, while the run is live.
+    """
+
+    level: object = None
 
 
 class ReplyFailed(RunStopped):

@@ -6,6 +6,7 @@ leaves `began` and `ended`. Knows the words; does not know where events are kept
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
@@ -69,6 +70,10 @@ class Delta:
     actor: str
     kind: Literal["text", "thought", "call", "reset"]
     text: str
+
+
+Listener: TypeAlias = Callable[[Event | Delta], None]
+"""Called with each event after its commit, and with each delta at once."""
 
 
 def check_kind(kind: str) -> Kind:

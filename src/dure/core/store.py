@@ -40,20 +40,36 @@ class Letter:
     at: float = 0.0
 
 
+class Watcher(Protocol):
+    """Who is told what happens to a run, on the event loop that opened the store."""
+
+    def committed(self, seq: int) -> None:
+        """All events up to `seq` are durable."""
+        ...
+
+    def arrived(self, letter: Letter) -> None: ...
+
+    def fenced(self) -> None:
+        """Another writer has taken the run over: nothing of this one's is written any more."""
+        ...
+
+
 class Store(Protocol):
     """Where journals are kept. A recipe; `open` gives what is lent to this event loop."""
 
     @property
     def name(self) -> str: ...
 
-    async def open(self) -> Books: ...
+    async def open(self) -> Books:
+        """The open store of this event loop; closed when the loop closes."""
+        ...
 
 
 class Books(Protocol):
     """An open store. `append` queues; `flush` returns when all that was queued is committed.
 
     One writer a run: `claim` raises the run's epoch and holds it; a write by an older epoch is
-    refused with `UsageError`.
+    refused and its watcher told.
     """
 
     async def claim(self, run: str, head: Head | None = None) -> int:
@@ -66,7 +82,13 @@ class Books(Protocol):
 
     def append(self, event: Event, blobs: Mapping[str, bytes]) -> None: ...
 
-    async def flush(self, run: str) -> None: ...
+    async def flush(self) -> None:
+        """Returns when all that was queued is committed; raises if it could not be."""
+        ...
+
+    def watch(self, run: str, watcher: Watcher | None) -> None:
+        """Tell `watcher` of commits and letters of this run; None: nobody any more."""
+        ...
 
     async def read(
         self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
@@ -80,12 +102,12 @@ class Books(Protocol):
 
     async def letters(self, run: str) -> list[Letter]: ...
 
-    async def head(self, run: str) -> Head | None: ...
+    async def find(self, name: str) -> Head:
+        """The run of this id, or whose id begins or ends so; `"last"` is the newest."""
+        ...
 
     async def heads(self, most: int = 100) -> list[Head]:
         """The newest runs first."""
         ...
 
     async def delete(self, run: str) -> None: ...
-
-    async def close(self) -> None: ...

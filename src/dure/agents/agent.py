@@ -1,0 +1,175 @@
+"""The agent: a model with a profile and tools, that thinks and acts until it has an answer.
+
+Knows the loop; does not know any model, tool or store: it reaches all of them through `Turn`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dure.agents.wording import passages_text, system_text
+from dure.core.contracts import Format, Knowledge, Memory, Model, Planner, Tool, Turn
+from dure.core.errors import ReplyFailed, ToolError, UsageError
+from dure.core.message import Data, Message, Text, say
+from dure.core.profile import Profile
+from dure.core.prompt import Prompt, Reply
+from dure.core.schema import reader, schema_of
+from dure.core.stops import Stop
+from dure.memory import Window
+
+OUTPUT_REPAIRS = 3
+"""How often a model is told what was wrong with its structured output before the run stops."""
+
+
+class Agent:
+    """A participant that is a model with tools.
+
+        Agent("clerk", model="openai:gpt-5", tools=[rate])
+
+    `who` is a name or a whole `Profile`; `role` and `instructions` add to it. `model` may be
+    left out and given to the run. `output` is a type for structured output: the last message then
+    has a data part of it. `until` stops the loop early. `memory`, `knowledge`, `planner` and
+    `format` are values: a window with a summary, none, none, and the model's own tool calls.
+    Immutable: what must last lies in messages and in the journal.
+    """
+
+    def __init__(
+        self,
+        who: str | Profile,
+        model: Model | str | None = None,
+        tools: Sequence[Tool] = (),
+        *,
+        role: str = "",
+        instructions: str = "",
+        output: type[Any] | None = None,
+        until: Stop | None = None,
+        memory: Memory | None = None,
+        knowledge: Knowledge | None = None,
+        planner: Planner | None = None,
+        format: Format | None = None,
+    ) -> None:
+        profile = Profile(who) if isinstance(who, str) else who
+        self.profile = replace(
+            profile,
+            role=role or profile.role,
+            instructions=instructions or profile.instructions,
+        )
+        self.model = model
+        self.tools = checked((*tools, *(planner.tools if planner else ())))
+        self.output = output
+        self.until = until
+        self.memory: Memory = memory or Window()
+        self.knowledge = knowledge
+        self.format = format
+        self._system = system_text(self.profile, planner)
+        self._schema = None if output is None else schema_of(output)
+        self._read = None if output is None else reader(output)
+
+    @property
+    def name(self) -> str:
+        """The agent's name."""
+        return self.profile.name
+
+    @property
+    def about(self) -> str:
+        """What others may turn to this agent for."""
+        return self.profile.about or self.profile.role
+
+    def __repr__(self) -> str:
+        return f"Agent({self.name!r})"
+
+    async def reply(self, turn: Turn) -> Message:
+        """Think and act until there is an answer."""
+        history = list(turn.messages)
+        if self.knowledge is not None:
+            history += await self._recall(turn, self.knowledge)
+        problems = 0
+        while True:
+            reply = await self._think(turn, history)
+            history += [*reply.heard, reply.message]
+            if reply.message.calls:
+                results = await turn.use(*reply.message.calls, tools=self.tools)
+                history.append(results)
+                answer = self._finished(reply.message, results)
+            else:
+                answer = reply.message
+            if answer is None:
+                if self.until is None or self.until(history) is None:
+                    continue
+                answer = reply.message
+            read = self._structured(answer)
+            if isinstance(read, Message):
+                return read
+            problems += 1
+            if problems > OUTPUT_REPAIRS:
+                raise _no_output(self.name, read)
+            history.append(say("dure", read))
+
+    async def _think(self, turn: Turn, history: Sequence[Message]) -> Reply:
+        prompt = Prompt(self.name, history, self._system, self.tools, schema=self._schema)
+        # A model may also be named by the run, so that None is an answer here.
+        model: Any = self.model
+        return await turn.think(model, prompt, format=self.format, memory=self.memory)
+
+    async def _recall(self, turn: Turn, knowledge: Knowledge) -> list[Message]:
+        query = turn.messages[-1].text if turn.messages else ""
+
+        async def search() -> str:
+            return passages_text(await knowledge.search(query))
+
+        found = await turn.step(f"recall {knowledge.name}", search, str)
+        return [say(knowledge.name, Text(found, (knowledge.name,)), kind="note")] if found else []
+
+    def _finished(self, said: Message, results: Message) -> Message | None:
+        """The final answer, if a finishing tool was called and did not fail."""
+        finishing = {tool.name for tool in self.tools if "finish" in tool.traits}
+        for result in results.results:
+            if result.name in finishing and not result.failed:
+                return Message(self.name, result.parts)
+        return None
+
+    def _structured(self, answer: Message) -> Message | str:
+        """The answer with its value checked, or what was wrong with it."""
+        if self._read is None or self.output is None:
+            return answer
+        value: Any = answer.data if answer.data is not None else answer.text
+        try:
+            checked_value = self._read(value)
+        except ToolError as error:
+            return f"{error.text} Answer again, with the JSON value alone."
+        part = Data(checked_value, self.output.__name__, answer.parts[0].origin)
+        rest = tuple(p for p in answer.parts if not isinstance(p, Data))
+        return Message(self.name, (*rest, part))
+
+
+def checked(tools: Sequence[Tool]) -> tuple[Tool, ...]:
+    """The tools, if they are tools and no name stands twice."""
+    names: set[str] = set()
+    for tool in tools:
+        if not isinstance(tool, Tool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError(
+                "agent.no_tool",
+                "{what} is not a tool. Put @tool over the function, or use as_tool(participant).",
+                what=repr(tool),
+            )
+        if tool.name in names:
+            raise UsageError(
+                "agent.same_tool",
+                "Two tools are called {name!r}. Give one another name: renamed(tool, …) or"
+                " prefixed(tools, …).",
+                name=tool.name,
+            )
+        names.add(tool.name)
+    return tuple(tools)
+
+
+def _no_output(name: str, problem: str) -> ReplyFailed:
+    return ReplyFailed(
+        "agent.no_output",
+        "{name} gave no value of the type asked for after several tries: {problem}",
+        name=name,
+        problem=problem,
+        stop="format",
+    )

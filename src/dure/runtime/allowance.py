@@ -1,0 +1,218 @@
+"""Who may still spend what: reserved before a call, settled after it, nested like the frames.
+
+Knows arithmetic and waiting; does not know models or journals. Money is exact.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TypeVar
+
+from dure.core.budget import Budget
+from dure.core.errors import BudgetSpent
+from dure.core.usage import NO_USAGE, Price, Usage
+
+LEAST_OUTPUT = 256
+"""Tokens of output below which a call is not worth making."""
+
+_ZERO = Decimal(0)
+_N = TypeVar("_N", int, Decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What one call has reserved: dollars, tokens, and how much output it may ask for."""
+
+    money: Decimal
+    tokens: int
+    output: int
+
+
+class Allowance:
+    """What one frame, and all within it, may spend."""
+
+    def __init__(self, caps: Budget, parent: Allowance | None = None) -> None:
+        self.caps = caps
+        self.parent = parent
+        self.usage = NO_USAGE
+        self.cost: Decimal = _ZERO
+        self.unpriced = False
+        self.approvals = 0
+        self._held_money = _ZERO
+        self._held_tokens = 0
+        self._held_calls = 0
+        self._waiting: list[asyncio.Future[None]] = []
+
+    @property
+    def left(self) -> Budget:
+        """What is left, here and above, nothing below zero."""
+        left = self.parent.left if self.parent else Budget(seconds=None, approvals=None)
+        caps = self.caps
+        mine = replace(
+            caps,
+            dollars=_rest(caps.money, self.cost + self._held_money),
+            tokens=_rest(caps.tokens, self.usage.tokens + self._held_tokens),
+            calls=_rest(caps.calls, self.usage.calls + self._held_calls),
+            approvals=_rest(caps.approvals, self.approvals),
+        )
+        return mine.smaller(left)
+
+    async def reserve(self, price: Price | None, bound: int, estimate: int, output: int) -> Hold:
+        """Reserve one model call. `bound` is the most tokens the input can be, `estimate` the
+        likely number, `output` the most that is asked for; the hold may allow less output.
+
+        Raises `BudgetSpent` if the call would not fit even if it ran alone.
+        """
+        while True:
+            try:
+                hold = self._fit(price, bound, estimate, output)
+            except _Full as full:
+                if not full.level.is_holding:
+                    full.error.level = full.level
+                    raise full.error from None
+                # Others have reserved more than they may come to use: wait for one to settle.
+                await full.level.change()
+                continue
+            for level in self._up():
+                level.hold(hold, 1)
+            return hold
+
+    def settle(self, hold: Hold, usage: Usage, cost: Decimal | None) -> None:
+        """Give the hold back and count what was really used."""
+        for level in self._up():
+            level.hold(hold, -1)
+        self.add(usage, cost)
+
+    def add(self, usage: Usage, cost: Decimal | None) -> None:
+        """Count what was used (also when it is read from the journal)."""
+        for level in self._up():
+            level.count(usage, cost)
+
+    def covers(self, level: object) -> bool:
+        """Whether `level` is this allowance or one above it."""
+        return any(mine is level for mine in self._up())
+
+    def approve(self) -> None:
+        """Count a question of approval; raises `BudgetSpent` when there were too many."""
+        left = self.left.approvals
+        if left is not None and left < 1:
+            raise BudgetSpent(
+                "budget.approvals",
+                "This run has asked for leave {most} times, which is its cap. Run it again with"
+                " Budget(approvals=…) or a policy that asks less.",
+                most=self.caps.approvals,
+            )  # Which level is spent does not matter here: the run stops.
+        for level in self._up():
+            level.approvals += 1
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether some call has reserved and not settled."""
+        return self._held_calls > 0
+
+    def change(self) -> asyncio.Future[None]:
+        """Done when something is settled at this level."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        return future
+
+    def hold(self, hold: Hold, sign: int) -> None:
+        """Reserve (1) or give back (-1) at this level alone."""
+        self._held_money += sign * hold.money
+        self._held_tokens += sign * hold.tokens
+        self._held_calls += sign
+        if sign < 0:
+            waiting, self._waiting = self._waiting, []
+            for future in waiting:
+                if not future.done():
+                    future.set_result(None)
+
+    def count(self, usage: Usage, cost: Decimal | None) -> None:
+        """Count at this level alone."""
+        self.usage += usage
+        if cost is None:
+            self.unpriced = True
+        else:
+            self.cost += cost
+
+    def _up(self) -> Iterator[Allowance]:
+        level: Allowance | None = self
+        while level is not None:
+            yield level
+            level = level.parent
+
+    def _fit(self, price: Price | None, bound: int, estimate: int, output: int) -> Hold:
+        for level in self._up():
+            output = level.room(price, bound, estimate, output)
+        money = _ZERO if price is None else price.cost(Usage(input=bound, output=output))
+        return Hold(money, estimate + output, output)
+
+    def room(self, price: Price | None, bound: int, estimate: int, output: int) -> int:
+        """How much output this level allows; raises `_Full` when it is not worth a call."""
+        calls = _rest(self.caps.calls, self.usage.calls + self._held_calls)
+        if calls is not None and calls < 1:
+            raise _Full(self, _calls_spent(self.caps.calls))
+        tokens = _rest(self.caps.tokens, self.usage.tokens + self._held_tokens)
+        if tokens is not None and tokens - estimate < output:
+            output = tokens - estimate
+            if output < LEAST_OUTPUT:
+                raise _Full(self, _tokens_spent(self.caps.tokens))
+        money = _rest(self.caps.money, self.cost + self._held_money)
+        if money is None:
+            return output
+        if price is None:
+            raise BudgetSpent(
+                "budget.unknown_price",
+                "This run has a budget in dollars, but the price of its model is not known. Give"
+                " the model a price (`open(name, price=Price(…))`), or cap tokens or calls"
+                " instead.",
+            )
+        spare = money - price.cost(Usage(input=bound))
+        if price.output > 0 and spare * 1_000_000 < output * price.output:
+            output = int(spare * 1_000_000 / price.output)
+            if output < LEAST_OUTPUT:
+                raise _Full(self, _money_spent(self.caps.money, self.cost))
+        elif spare < 0:
+            raise _Full(self, _money_spent(self.caps.money, self.cost))
+        return output
+
+
+class _Full(Exception):
+    def __init__(self, level: Allowance, error: BudgetSpent) -> None:
+        super().__init__()
+        self.level = level
+        self.error = error
+
+
+def _rest(cap: _N | None, used: _N) -> _N | None:
+    return None if cap is None else max(cap - used, cap - cap)
+
+
+def _calls_spent(most: int | None) -> BudgetSpent:
+    return BudgetSpent(
+        "budget.calls",
+        "The cap of {most} model calls was reached. Run on with a larger Budget(calls=…).",
+        most=most,
+    )
+
+
+def _tokens_spent(most: int | None) -> BudgetSpent:
+    return BudgetSpent(
+        "budget.tokens",
+        "The cap of {most} tokens leaves no room for another call. Run on with a larger"
+        " Budget(tokens=…).",
+        most=most,
+    )
+
+
+def _money_spent(most: Decimal | None, spent: Decimal) -> BudgetSpent:
+    return BudgetSpent(
+        "budget.dollars",
+        "The next call could cost more than what is left of ${most} (${spent} are spent). Run on"
+        " with a larger Budget(dollars=…).",
+        most=str(most),
+        spent=str(spent),
+    )

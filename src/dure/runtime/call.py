@@ -1,0 +1,364 @@
+"""One tool call: decided, approved, noted down, made, and told to the model, each exactly so.
+
+Knows what a tool declares about itself; does not know what any tool does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any, TypeAlias
+
+from dure.core.codec import canonical, decode_part, digest, encode_part
+from dure.core.contracts import Call, Check, Tool, Turn
+from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, ToolError
+from dure.core.event import Component, Event, Kind
+from dure.core.message import Part, Text, ToolCall, ToolResult
+from dure.core.outcome import Answer, Question
+from dure.core.policy import Request, Verdict, untrusted
+from dure.runtime.frames import leaves_open
+from dure.runtime.labels import labelled, origin_of
+from dure.runtime.people import put_question
+from dure.runtime.preview import shortened
+from dure.runtime.redact import clean_parts
+from dure.runtime.scope import Scope, Step
+
+TOLD_AT = 3
+"""The same call with the same result, so many times in one frame: the model is told."""
+
+APPROVAL_SECONDS = 7 * 24 * 3600.0
+"""How long leave may be given; after that it counts as refused."""
+
+TurnFor: TypeAlias = Callable[[str, Tool], Awaitable[Turn]]
+"""Opens a turn for a tool that acts only through `Call.turn`, at this key."""
+
+TimesBefore: TypeAlias = Callable[[ToolCall, tuple[Part, ...]], int]
+"""How often a call has brought just these parts before, in a row."""
+
+
+@dataclass(slots=True)
+class OneCall:
+    """One call of a known tool, to be made, or unknown after a crash."""
+
+    scope: Scope
+    step: Step
+    key: str
+    call: ToolCall
+    tool: Tool
+    turn_for: TurnFor
+    times: TimesBefore
+    asked: dict[str, Any] | None = None
+
+    async def result(self) -> ToolResult:
+        """What the call brings."""
+        intent = self.step.event("intent", self.key) or self.step.event("began", self.key)
+        if intent is not None:
+            self.call = replace(self.call, arguments=check_same(self.key, self.call, intent))
+            return await self._entered_again(intent)
+        await self.scope.context.safe_point()
+        verdict = self._decide()
+        if verdict.decision == "ask":
+            answer = await self._approve(verdict)
+            if answer.verdict == "edit":
+                self.asked = self.call.arguments
+                self.call = replace(self.call, arguments=answer.arguments or {})
+            elif answer.verdict not in ("yes", "always"):
+                return self._refused(verdict, answer.text)
+        elif verdict.decision == "deny":
+            self._note(verdict)
+            return self._refused(verdict, "")
+        return await self._begin(verdict)
+
+    def _decide(self) -> Verdict:
+        """The one place that every tool call passes."""
+        tool, scope = self.tool, self.scope
+        request = Request(
+            scope.actor,
+            tool.name,
+            tool.effect,
+            self.call.arguments,
+            str(self.call.arguments.get(tool.to, "")) if tool.to else None,
+            tool.traits,
+            origin_of(scope.seen),
+        )
+        verdict = scope.policy(request)
+        if verdict.decision == "allow" and "ask" in tool.traits:
+            verdict = Verdict("ask", "the tool asks before it acts")
+        like = (tool.name, canonical(self.call.arguments))
+        if verdict.decision == "allow" and canonical(like) in scope.context.done_before:
+            return Verdict("ask", "fork: the parent run has made this very call")
+        if verdict.decision == "ask" and tool.name in scope.context.allowed:
+            return Verdict("allow", f"{verdict.rule}; a person allowed it for this run")
+        return verdict
+
+    def _note(self, verdict: Verdict) -> None:
+        body = {
+            "tool": self.tool.name,
+            "arguments": self.call.arguments,
+            "decision": verdict.decision,
+            "rule": verdict.rule,
+        }
+        self.scope.write("decision", self.key, body, "decision")
+
+    async def _approve(self, verdict: Verdict) -> Answer:
+        """Ask a person for leave to make exactly this call."""
+        scope, id = self.scope, f"{self.key}:approve"
+        call = canonical({"tool": self.tool.name, "arguments": self.call.arguments})
+        recorded = self.step.events(id)
+        if not recorded:
+            scope.allowance.approve()
+            self._note(verdict)
+        question = Question(
+            id,
+            f"{scope.actor}: {self.tool.name}? ({verdict.rule})",
+            "approve",
+            ("yes", "no", "edit", "always"),
+            call=call,
+            bound=digest(call),
+            deadline=scope.context.terms.clock.now() + APPROVAL_SECONDS,
+        )
+        if recorded:
+            question = replace(question, deadline=recorded[0].body["deadline"])
+        answer = await put_question(scope, question, recorded)
+        if answer.verdict == "always":
+            scope.context.allowed.add(self.tool.name)
+        return answer
+
+    def _refused(self, verdict: Verdict, reason: str) -> ToolResult:
+        said = f" They said: {reason}" if reason else ""
+        who = "A person refused" if verdict.decision == "ask" else "Policy does not allow"
+        text = f"{who} this call ({verdict.rule}).{said} Go on without it, or say what you need."
+        return self._done(ToolError("tool.refused", "{text}", text=text))
+
+    async def _begin(self, verdict: Verdict) -> ToolResult:
+        scope, tool, frame = self.scope, self.tool, "frame" in self.tool.traits
+        noted: dict[str, Any] = {}
+        if isinstance(tool.repeat, Check) and tool.repeat.before is not None:
+            try:
+                noted = await tool.repeat.before(self.call.arguments, self._given(noted))
+            except ToolError as error:
+                return self._done(error)
+        body: dict[str, Any] = {
+            "verb": "use",
+            "tool": tool.name,
+            "id": self.call.id,
+            "arguments": self.call.arguments,
+            "effect": tool.effect,
+            "rule": verdict.rule,
+        }
+        if noted:
+            body["noted"] = noted
+        if self.asked is not None:
+            body["asked"] = self.asked
+        scope.write("began" if frame else "intent", self.key, body, _component(tool))
+        if tool.repeat != "free" and not frame:
+            await scope.context.journal.flush()
+        return await self._make(noted)
+
+    async def _entered_again(self, intent: Event) -> ToolResult:
+        """The process died between intent and result: what is to happen, the tool has declared."""
+        tool, noted = self.tool, intent.body.get("noted", {})
+        if intent.kind == "began" or tool.repeat in ("free", "keyed"):
+            return await self._make(noted)
+        await self.scope.context.safe_point()
+        return await self._unknown(noted)
+
+    async def _unknown(self, noted: dict[str, Any]) -> ToolResult:
+        """Nobody knows whether the call happened: ask the tool, then a person."""
+        tool = self.tool
+        happened: bool | None = None
+        if isinstance(tool.repeat, Check):
+            try:
+                happened = await tool.repeat.happened(self.call.arguments, self._given(noted))
+            except ToolError:
+                happened = None
+        if happened is None:
+            return await self._ask_whether_it_happened(noted)
+        if not happened:
+            return await self._make(noted)
+        return self._done((Text("Done (before an interruption; its own words were lost)."),))
+
+    async def _ask_whether_it_happened(self, noted: dict[str, Any]) -> ToolResult:
+        id = f"{self.key}:happened"
+        call = canonical({"tool": self.tool.name, "arguments": self.call.arguments})
+        text = f"{self.scope.actor}: the run was cut while {self.tool.name} ran. Did it happen?"
+        question = Question(
+            id, text, "happened", ("yes", "no", "give up"), call=call, bound=digest(call)
+        )
+        answer = await put_question(self.scope, question, self.step.events(id))
+        if answer.verdict == "yes":
+            return self._done((Text(answer.text or "Done, as a person says."),))
+        if answer.verdict == "no":
+            return await self._make(noted)
+        raise Refused(
+            "run.given_up",
+            "The run was given up, since nobody could say whether {tool} happened.",
+            tool=self.tool.name,
+        )
+
+    async def _make(self, noted: dict[str, Any]) -> ToolResult:
+        tool, context = self.tool, self.scope.context
+        if "frame" in tool.traits:
+            return await self._make_frame()
+        try:
+            async with asyncio.timeout(tool.seconds):
+                parts = await tool.deed(self.call.arguments, self._given(noted))
+        except ToolError as error:
+            return self._done(error)
+        except TimeoutError:
+            return await self._out_of_time(noted)
+        except (DureError, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            return self._done(_raised(error), trace=_trace(error))
+        context.check_open()
+        return self._done(parts)
+
+    async def _out_of_time(self, noted: dict[str, Any]) -> ToolResult:
+        """Cut by time, a call is unknown, never failed, unless it may be repeated."""
+        if self.tool.repeat in ("free", "keyed"):
+            return self._done(
+                ToolError(
+                    "tool.too_slow",
+                    "{tool} did not finish within {seconds} s. It may be called again.",
+                    tool=self.tool.name,
+                    seconds=self.tool.seconds,
+                )
+            )
+        return await self._unknown(noted)
+
+    async def _make_frame(self) -> ToolResult:
+        tool = self.tool
+        turn = await self.turn_for(self.key, tool)
+        given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
+        try:
+            parts = await tool.deed(self.call.arguments, given)
+        except ToolError as error:
+            return self._done(error, kind="ended")
+        except RunStopped as error:
+            if leaves_open(error, self.scope):
+                raise
+            return self._done(ToolError("tool.stopped", "{why}", why=error.text), kind="ended")
+        except (DureError, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            return self._done(_raised(error), trace=_trace(error), kind="ended")
+        return self._done(parts, kind="ended")
+
+    def _given(self, noted: dict[str, Any]) -> Call:
+        context = self.scope.context
+        key = f"{context.run}/{self.key}"
+        return Call(key, context.terms.workspace, _NO_TURN, context.terms.secrets, noted)
+
+    def _done(
+        self, came: tuple[Part, ...] | DureError, *, trace: str = "", kind: Kind = "result"
+    ) -> ToolResult:
+        """Clean, shorten, label and journal what came back."""
+        scope, tool = self.scope, self.tool
+        failed = isinstance(came, DureError)
+        parts = (Text(came.text),) if isinstance(came, DureError) else came
+        parts = clean_parts(tuple(parts), scope.context)
+        parts = shortened(parts, self.call.id, scope.context)
+        parts = (*parts, *self._repetition(parts))
+        labels = {"agent"} if failed else {tool.reads}
+        if tool.reads == "workspace":
+            labels |= scope.context.workspace_labels
+        labels |= {label for part in parts for label in part.origin}
+        origin = origin_of(labels)
+        parts = tuple([labelled(part, origin) for part in parts])
+        result = ToolResult(self.call.id, self.call.name, parts, failed, origin)
+        return write_result(scope, self.key, result, tool, trace=trace, kind=kind)
+
+    def _repetition(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """A word to the model if it has had just these parts several times before."""
+        times = 1 + self.times(self.call, parts)
+        if "polling" in self.tool.traits or times < TOLD_AT:
+            return ()
+        told = (
+            f"You have made this call {times} times with the same result. Do something else, or"
+            " finish with what you have."
+        )
+        return (Text(told, ("agent",)),)
+
+
+def write_result(
+    scope: Scope,
+    key: str,
+    result: ToolResult,
+    tool: Tool | None,
+    *,
+    trace: str = "",
+    kind: Kind = "result",
+) -> ToolResult:
+    """Journal what came back; what goes on is what was written."""
+    blobs: dict[str, bytes] = {}
+    body: dict[str, Any] = {"result": encode_part(result, blobs)}
+    if trace:
+        body["trace"] = trace
+    scope.write(kind, key, body, _component(tool), blobs=blobs)
+    written = decode_part(body["result"], blobs)
+    assert isinstance(written, ToolResult)
+    absorb(scope, tool, written)
+    return written
+
+
+def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
+    """What was read labels what is said after it."""
+    if tool is not None and tool.effect in ("write", "exec"):
+        # What an untrusted context has written is untrusted when it is read again.
+        scope.context.workspace_labels.update(untrusted(origin_of(scope.seen)))
+    scope.seen.update(result.origin)
+
+
+def _component(tool: Tool | None) -> Component:
+    return "planning" if tool is not None and "planning" in tool.traits else "action"
+
+
+def check_same(key: str, call: ToolCall, intent: Event) -> dict[str, Any]:
+    """The journaled arguments (a person may have edited them), if this is the call that the journal
+    holds."""
+    body = intent.body
+    asked = canonical(body.get("asked", body["arguments"]))
+    if body["tool"] != call.name or asked != canonical(call.arguments):
+        raise ReplayMismatch(
+            "replay.other_call",
+            "The code calls {tool} at {key}, but the journal holds a call of {recorded} there. The"
+            " code has changed since; `dure fork` goes on from an earlier event.",
+            key=key,
+            tool=call.name,
+            recorded=body["tool"],
+        )
+    return body["arguments"]
+
+
+def _raised(error: Exception) -> ToolError:
+    return ToolError(
+        "tool.raised",
+        "The tool raised {kind}: {text}",
+        kind=type(error).__name__,
+        text=str(error)[:2000],
+    )
+
+
+def _trace(error: Exception) -> str:
+    """Where a tool raised, without this machine's folders."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return "\n".join(f"{PurePath(f.filename).name}:{f.lineno} in {f.name}" for f in frames)
+
+
+class _NoTurn:
+    """What a tool that is no frame finds in `Call.turn`."""
+
+    def __getattr__(self, verb: str) -> Any:
+        raise ToolError(
+            "tool.no_turn",
+            "Only a tool with traits={'frame'} may use call.turn (here: {verb}), since its calls"
+            " are journaled one by one.",
+            verb=verb,
+        )
+
+
+_NO_TURN: Any = _NoTurn()

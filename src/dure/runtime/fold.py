@@ -1,0 +1,122 @@
+"""Folding: when a conversation outgrows the model's window, its middle becomes a summary.
+
+Happens inside `think`, is journaled as its child, and read from the journal on replay. Which
+messages and into what is the memory's choice; when, is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from dure.core.codec import decode_message, encode_message
+from dure.core.contracts import Line, Memory, Model
+from dure.core.errors import RunStopped
+from dure.core.message import Message, Text
+from dure.core.prompt import Prompt
+from dure.core.usage import NO_USAGE, Usage
+from dure.runtime.labels import labels_of, origin_of
+from dure.runtime.redact import clean_text
+from dure.runtime.scope import Fold, Scope, Step
+from dure.runtime.sizes import message_size
+
+FULL = 0.8
+"""Fold when the conversation passes this part of the window …"""
+
+ROOM = 0.5
+"""… down to this part, so that the prefix, wire forms and prompt caches last."""
+
+
+@dataclass(slots=True)
+class Folding:
+    """Folding within one model call."""
+
+    scope: Scope
+    step: Step
+    memory: Memory | None
+    model: Model
+    line: Line
+
+    async def folded(self, prompt: Prompt) -> Prompt:
+        """The prompt with its conversation folded so that it fits."""
+        scope, step = self.scope, self.step
+        recorded = step.event("result", self.key)
+        if recorded is not None:
+            body = recorded.body
+            summary = decode_message(body["summary"], scope.context.journal.blobs)
+            scope.allowance.add(recorded.usage or NO_USAGE, recorded.cost)
+            _add(scope, Fold(body["first"], body["last"], summary))
+        messages = apply(scope.folds, prompt.messages)
+        if recorded is None and self.memory is not None and step.event("result") is None:
+            cut = self._cut(messages, self.memory)
+            if cut is not None:
+                _add(scope, await self._fold(messages[cut], self.memory, prompt.me))
+                messages = apply(scope.folds, prompt.messages)
+        return replace(prompt, messages=messages)
+
+    @property
+    def key(self) -> str:
+        """The key of the folding."""
+        return f"{self.step.key}/1:fold"
+
+    def _cut(self, messages: Sequence[Message], memory: Memory) -> slice | None:
+        abilities = self.model.abilities
+        window = abilities.window - min(abilities.most_output, abilities.window // 4)
+        sizes = [message_size(message)[0] for message in messages]
+        if sum(sizes) <= FULL * window:
+            return None
+        return memory.fold(messages, sizes, int(ROOM * window))
+
+    async def _fold(self, chosen: Sequence[Message], memory: Memory, me: str) -> Fold:
+        scope, first, last = self.scope, chosen[0].id, chosen[-1].id
+        body: dict[str, Any] = {"verb": "fold", "first": first, "last": last, "count": len(chosen)}
+        scope.write("intent", self.key, body, "memory")
+        question = memory.prompt(chosen, me)
+        text, usage, cost = "", NO_USAGE, Decimal(0)
+        if question is not None:
+            text, usage, cost = await self._summary(question)
+        text = clean_text(text or memory.extract(chosen), scope.context)
+        origin = origin_of(labels_of(chosen) | {"agent"})
+        id = f"{scope.context.run}/{self.key}"
+        summary = Message(me, (Text(text, origin),), (), "summary", id)
+        body = {"first": first, "last": last, "summary": encode_message(summary, {})}
+        scope.write("result", self.key, body, "memory", usage=usage, cost=cost)
+        scope.context.journal.known.add(summary.id)
+        return Fold(first, last, summary)
+
+    async def _summary(self, question: Prompt) -> tuple[str, Usage, Decimal | None]:
+        """A summary by the model; empty if it cannot give one, since the talk must go on."""
+        allowance, price = self.scope.allowance, self.model.price
+        sizes = [message_size(message) for message in question.messages]
+        estimate, bound = sum(size[0] for size in sizes), sum(size[1] for size in sizes)
+        hold = await allowance.reserve(price, bound, estimate, question.most_output or 1_024)
+        try:
+            reply = await self.model.answer(replace(question, most_output=hold.output), self.line)
+        except RunStopped:
+            allowance.settle(hold, Usage(calls=1), hold.money)
+            return "", Usage(calls=1), hold.money
+        usage = replace(reply.usage, calls=1)
+        cost = None if price is None else price.cost(usage)
+        allowance.settle(hold, usage, cost)
+        return (reply.message.text if reply.stop == "complete" else ""), usage, cost
+
+
+def apply(folds: Sequence[Fold], messages: Sequence[Message]) -> Sequence[Message]:
+    """The conversation as the model sees it."""
+    for fold in folds:
+        ids = [message.id for message in messages]
+        if fold.first in ids and fold.last in ids:
+            start, stop = ids.index(fold.first), ids.index(fold.last) + 1
+            messages = [*messages[:start], fold.summary, *messages[stop:]]
+    return messages
+
+
+def _add(scope: Scope, fold: Fold) -> None:
+    """A fold that swallows an earlier summary takes its place."""
+    for index, earlier in enumerate(scope.folds):
+        if earlier.summary.id == fold.first:
+            scope.folds[index] = Fold(earlier.first, fold.last, fold.summary)
+            return
+    scope.folds.append(fold)

@@ -1,0 +1,229 @@
+"""Frames: what holds other effects. Never unknown: entered again, and its inner keys decide.
+
+Knows how a frame begins, ends, and is skipped when it was finished; does not know who acts in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from dure.core.codec import decode_message, encode_message
+from dure.core.contracts import Branch, Participant, Turn
+from dure.core.errors import BudgetSpent, ReplayMismatch, RunStopped, UsageError, pack, unpack
+from dure.core.event import Event
+from dure.core.message import Message
+from dure.core.usage import decode_usage, encode_usage
+from dure.runtime.labels import origin_of, stamped
+from dure.runtime.redact import clean_message
+from dure.runtime.scope import Scope, Step
+from dure.runtime.tasks import first_of
+
+TurnMaker: TypeAlias = Callable[[Scope, Sequence[Message]], Turn]
+
+
+@dataclass(slots=True)
+class Frame:
+    """One frame to be played: around whom it lies, its own scope, and what is said in it."""
+
+    around: Scope
+    scope: Scope
+    messages: Sequence[Message]
+    turn: TurnMaker
+
+    async def handed(self, step: Step, who: Participant) -> Message:
+        """What `who` replies; from the journal if that turn was finished."""
+        around, ended, began = self.around, step.event("ended"), step.event("began")
+        if ended is not None and not around.context.replaying:
+            return skipped(self.scope, ended)
+        if began is None:
+            blobs: dict[str, bytes] = {}
+            said = [around.refer(message, blobs) for message in self.messages]
+            body = {"what": "hand", "who": who.name, "messages": said}
+            around.write("began", step.key, body, "conversation", blobs=blobs)
+        else:
+            if began.body["who"] != who.name:
+                raise _other_hand(step.key, who.name, began.body["who"])
+            self.scope.past = await around.context.journal.past(step.key)
+        return await self.play(who.reply, ended)
+
+    async def play(self, reply: Branch, ended: Event | None = None) -> Message:
+        """Run the frame to its end and journal that; with `ended`, compare the two instead."""
+        around, scope = self.around, self.scope
+        try:
+            said = await reply(self.turn(scope, self.messages))
+            scope.past.check_all_read(scope.key)
+        except RunStopped as error:
+            if ended is None and not leaves_open(error, around):
+                body = {"failure": pack(error), **_spent(scope)}
+                around.write("ended", scope.key, body, "conversation")
+            raise
+        message = _finished(scope, said)
+        blobs: dict[str, bytes] = {}
+        record = encode_message(message, blobs)
+        if ended is None:
+            body = {"message": record, **_spent(scope)}
+            around.write("ended", scope.key, body, "conversation", blobs=blobs)
+            return decode_message(record, blobs)
+        if ended.body.get("message") != record:
+            raise ReplayMismatch(
+                "replay.other_end",
+                "The code ends {key} with another message than the journal holds. The code has"
+                " changed since; `dure fork` goes on from an earlier event.",
+                key=scope.key,
+            )
+        return message
+
+
+def _other_hand(key: str, who: str, recorded: str) -> ReplayMismatch:
+    return ReplayMismatch(
+        "replay.other_hand",
+        "The code hands over to {who} at {key}, but the journal has {recorded} there. The code has"
+        " changed since; `dure fork` goes on from an earlier event.",
+        key=key,
+        who=who,
+        recorded=recorded,
+    )
+
+
+def leaves_open(error: RunStopped, scope: Scope) -> bool:
+    """Whether a resume is to try again: the budget here was spent, or no model answered."""
+    if isinstance(error, BudgetSpent):
+        return scope.allowance.covers(error.level)
+    return error.code == "model.unavailable"
+
+
+def _finished(scope: Scope, said: Any) -> Message:
+    """The reply of a participant, cleaned, labelled and named."""
+    if not isinstance(said, Message):
+        raise UsageError(
+            "participant.no_message",
+            "{who}.reply returned {kind}, not a Message. Return dure.say(name, text).",
+            who=scope.actor,
+            kind=type(said).__name__,
+        )
+    origin = origin_of(scope.seen | {"agent"})
+    run = scope.context.run
+    return stamped(clean_message(said, scope.context), f"{run}/{scope.key}", origin)
+
+
+def skipped(scope: Scope, ended: Event) -> Message:
+    """A finished frame: its end counts, its inside is not looked at."""
+    body = ended.body
+    if "spent" in body:
+        cost = body["cost"]
+        scope.allowance.add(decode_usage(body["spent"]), None if cost is None else Decimal(cost))
+    scope.context.workspace_labels.update(body.get("workspace", ()))
+    if "failure" in body:
+        raise unpack(body["failure"])
+    return decode_message(body["message"], scope.context.journal.blobs)
+
+
+def _spent(scope: Scope) -> dict[str, Any]:
+    allowance = scope.allowance
+    return {
+        "spent": encode_usage(allowance.usage),
+        "cost": None if allowance.unpriced else str(allowance.cost),
+        "workspace": sorted(scope.context.workspace_labels),
+    }
+
+
+@dataclass(slots=True)
+class Branching:
+    """One `together` under way."""
+
+    scope: Scope
+    step: Step
+    branches: Sequence[tuple[Branch, Scope]]
+    heard: Sequence[Message]
+    turn: TurnMaker
+
+    async def messages(self, wanted: int) -> list[Message | None]:
+        """The branches' messages once `wanted` of them are finished; None for the others."""
+        scope, key = self.scope, self.step.key
+        found: list[Message | None] = [None] * len(self.branches)
+        order: list[int] = []
+        ended = self.step.event("ended")
+        if ended is not None and not scope.context.replaying:
+            for index in ended.body["order"]:
+                found[index] = self._read(index)
+            return found
+        if self.step.event("began") is None:
+            body = {"what": "together", "who": scope.actor, "branches": len(self.branches)}
+            scope.write("began", key, body, "conversation")
+        todo = self._recorded(found, order, wanted, ended)
+        if todo:
+            await self._run(todo, found, order, wanted)
+        if ended is None:
+            scope.write("ended", key, {"order": order}, "conversation")
+        return found
+
+    def _recorded(
+        self, found: list[Message | None], order: list[int], wanted: int, ended: Event | None
+    ) -> list[int]:
+        """Take finished branches from the journal; the branches that are to be entered."""
+        if ended is not None:
+            return list(ended.body["order"])  # A replay goes in again.
+        finished_at = {
+            index: event.seq
+            for index, (_, inner) in enumerate(self.branches)
+            if (event := self.step.event("ended", inner.key)) is not None
+        }
+        for index in sorted(finished_at, key=finished_at.__getitem__):
+            if len(order) < wanted:
+                found[index] = self._read(index)
+                order.append(index)
+        if len(order) >= wanted:
+            return []
+        return [index for index in range(len(self.branches)) if index not in finished_at]
+
+    def _read(self, index: int) -> Message:
+        inner = self.branches[index][1]
+        ended = self.step.event("ended", inner.key)
+        assert ended is not None
+        return skipped(inner, ended)
+
+    async def _run(
+        self, todo: list[int], found: list[Message | None], order: list[int], wanted: int
+    ) -> None:
+        counting = self.scope.context.branches
+        counting.split(len(todo))
+        left = len(todo)
+
+        async def one(index: int) -> None:
+            nonlocal left
+            try:
+                found[index] = await self._branch(index)
+                order.append(index)
+            finally:
+                left -= 1
+                counting.join(last=left == 0)
+            if len(order) >= wanted:
+                for task in tasks:
+                    if task is not asyncio.current_task():
+                        task.cancel()
+
+        tasks: list[asyncio.Task[None]] = []
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks += [group.create_task(one(index)) for index in todo]
+        except BaseExceptionGroup as failures:
+            raise first_of(failures) from None
+        for index in order[wanted:]:
+            found[index] = None
+        del order[wanted:]
+
+    async def _branch(self, index: int) -> Message:
+        branch, inner = self.branches[index]
+        step = self.step
+        if step.event("began", inner.key) is None:
+            body: dict[str, Any] = {"what": "branch", "who": inner.actor}
+            self.scope.write("began", inner.key, body, "conversation")
+        else:
+            inner.past = await inner.context.journal.past(inner.key)
+        ended = step.event("ended", inner.key)
+        frame = Frame(self.scope, inner, self.heard, self.turn)
+        return await frame.play(branch, ended)

@@ -1,0 +1,39 @@
+"""Where text came from, and what follows when it is passed on.
+
+Knows labels and how to put them on parts. What they permit is policy's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dure.core.message import Message, Origin, Part, ToolResult
+
+
+def origin_of(labels: Iterable[str]) -> Origin:
+    """Labels in their one form: sorted, each once."""
+    return tuple(sorted(set(labels)))
+
+
+def labels_of(messages: Iterable[Message]) -> set[str]:
+    """All labels on the parts of these messages."""
+    return {label for message in messages for part in message.parts for label in part.origin}
+
+
+def stamped(message: Message, id: str, origin: Origin) -> Message:
+    """The message with an id and its parts labelled, where they are not yet."""
+    if message.id and all(part.origin for part in message.parts):
+        return message
+    parts = tuple([labelled(part, origin) for part in message.parts])
+    return Message(message.sender, parts, message.to, message.kind, message.id or id)
+
+
+def labelled(part: Part, origin: Origin) -> Part:
+    """The part with this origin, unless it has one."""
+    if part.origin:
+        return part
+    if isinstance(part, ToolResult):
+        inner = tuple([labelled(item, origin) for item in part.parts])
+        return replace(part, parts=inner, origin=origin)
+    return replace(part, origin=origin)

@@ -1,0 +1,221 @@
+"""How a run begins: new, taken up again, replayed, or forked from another.
+
+Knows heads, first events and histories; does not know what happens after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from dure.core.budget import CALLS_PER_AGENT, encode_budget
+from dure.core.codec import canonical, decode_message, encode_message
+from dure.core.contracts import Participant
+from dure.core.errors import ReplayMismatch
+from dure.core.event import VERSION, Event
+from dure.core.message import Message
+from dure.core.store import Books, Head
+from dure.runtime.allowance import Allowance
+from dure.runtime.context import RunContext
+from dure.runtime.journal import Journal
+from dure.runtime.labels import stamped
+from dure.runtime.options import Terms, new_run_id
+from dure.runtime.scope import Scope
+
+MOST_HISTORY = 200
+"""How many earlier exchanges of a conversation a run looks back on."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """A run ready to be driven: its first frame, what is heard, and how it ended before, if so."""
+
+    scope: Scope
+    messages: Sequence[Message]
+    head: Head
+    ended: Event | None = None
+
+
+class Opening(Protocol):
+    """A way to begin."""
+
+    async def open(self, who: Participant, terms: Terms, books: Books) -> Opened: ...
+
+
+@dataclass(frozen=True)
+class New:
+    """A new run of this task."""
+
+    task: Sequence[Message]
+
+    async def open(self, who: Participant, terms: Terms, books: Books) -> Opened:
+        head = new_head(who, terms, self.task)
+        journal = Journal(head.run, books, terms.clock.now, terms.listeners)
+        journal.epoch = await books.claim(head.run, head)
+        task = [
+            stamped(message, f"{head.run}/task/{index}", ("user",))
+            for index, message in enumerate(self.task, 1)
+        ]
+        blobs: dict[str, bytes] = {}
+        body: dict[str, Any] = {
+            "what": "run",
+            "version": VERSION,
+            "who": who.name,
+            "task": [encode_message(message, blobs) for message in task],
+            "after": terms.after,
+            "entry": terms.entry,
+            "budget": encode_budget(terms.budget),
+        }
+        journal.write(
+            "began",
+            who.name,
+            body,
+            parent="",
+            actor=who.name,
+            component="perception",
+            blobs=blobs,
+        )
+        journal.known |= {message.id for message in task}
+        context = RunContext(journal, terms)
+        history = await history_of(context, terms.after)
+        return Opened(root_scope(context, who), [*history, *task], head)
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The run of this name, from where it was."""
+
+    name: str
+
+    async def open(self, who: Participant, terms: Terms, books: Books) -> Opened:
+        head = await books.find(self.name)
+        journal = Journal(head.run, books, terms.clock.now, terms.listeners)
+        journal.epoch = await books.claim(head.run)
+        journal.seq = head.events
+        opened = await reopen(who, RunContext(journal, terms), head)
+        if opened.ended is None:
+            journal.write(
+                "resumed",
+                who.name,
+                {"epoch": journal.epoch},
+                parent="",
+                actor=who.name,
+                component="conversation",
+            )
+            await count_time(opened, head.events)
+        return opened
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """The run of this name again, from the journal alone; nothing is called or written."""
+
+    name: str
+
+    async def open(self, who: Participant, terms: Terms, books: Books) -> Opened:
+        head = await books.find(self.name)
+        journal = Journal(head.run, books, terms.clock.now, terms.listeners, frozen=True)
+        return await reopen(who, RunContext(journal, terms, replaying=True), head)
+
+
+async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
+    """The first frame of a run that is in the store."""
+    journal = context.journal
+    roots = await journal.books.read(head.run, parent="")
+    began = next((event for event in roots if event.kind == "began"), None)
+    if began is None or began.body["who"] != who.name:
+        raise ReplayMismatch(
+            "replay.other_participant",
+            "Run {run} is of {recorded!r}, but {who!r} was given. Give the participant that the run"
+            " was made with.",
+            key=who.name,
+            run=head.run,
+            recorded=began.body["who"] if began else "nobody",
+            who=who.name,
+        )
+    ended = next((event for event in roots if event.kind == "ended"), None)
+    await journal.fetch([event.body for event in roots])
+    task = [decode_message(record, journal.blobs) for record in began.body["task"]]
+    journal.known |= {message.id for message in task}
+    history = await history_of(context, began.body["after"])
+    scope = root_scope(context, who)
+    scope.past = await journal.past(scope.key)
+    if "fork" in began.body:
+        context.done_before = await done_after(journal.books, **began.body["fork"])
+    return Opened(scope, [*history, *task], head, ended)
+
+
+def root_scope(context: RunContext, who: Participant) -> Scope:
+    """A run's first frame."""
+    caps = context.terms.budget
+    if caps.calls is None:
+        # Where nobody capped the calls, each agent has a cap of its own.
+        caps = replace(caps, calls=CALLS_PER_AGENT)
+    return Scope(context, who.name, who.name, Allowance(caps), context.terms.policy)
+
+
+def new_head(who: Participant, terms: Terms, task: Sequence[Message]) -> Head:
+    """The head of a new run."""
+    now = terms.clock.now()
+    at = datetime.fromtimestamp(now, UTC).isoformat()
+    title = " ".join(" ".join(message.text for message in task).split())[:120]
+    run = new_run_id(at, title)
+    return Head(
+        run, who.name, created=now, entry=terms.entry, after=terms.after, title=title, cost="0"
+    )
+
+
+async def history_of(context: RunContext, after: str) -> list[Message]:
+    """What was said in the runs that this one continues, oldest first."""
+    journal, books = context.journal, context.journal.books
+    exchanges: list[list[Message]] = []
+    while after and len(exchanges) < MOST_HISTORY:
+        head = await books.find(after)
+        roots = await books.read(head.run, parent="")
+        await journal.fetch([event.body for event in roots])
+        said: list[Message] = []
+        after = ""
+        for event in roots:
+            if event.kind == "began":
+                said += [decode_message(item, journal.blobs) for item in event.body["task"]]
+                after = event.body["after"]
+            elif event.kind == "ended" and "message" in event.body:
+                said.append(decode_message(event.body["message"], journal.blobs))
+        exchanges.append(said)
+    messages = [message for said in reversed(exchanges) for message in said]
+    journal.known |= {message.id for message in messages}
+    return messages
+
+
+async def count_time(opened: Opened, last: int) -> None:
+    """Working time of the run's earlier lives: what was noted, or what the events show."""
+    context = opened.scope.context
+    books, run = context.journal.books, opened.head.run
+    roots = await books.read(run, parent="")
+    seconds, since = 0.0, None
+    for event in roots:
+        if event.kind == "paused":
+            seconds, since = float(event.body["seconds"]), None
+        elif event.kind in ("began", "resumed") and event.seq <= last:
+            since = event.at
+    if since is not None:
+        newest = await books.read(run, after=last - 1, most=1)
+        seconds += max(newest[0].at - since, 0.0)
+    context.clock.add(seconds)
+
+
+async def done_after(books: Books, run: str, at: int) -> set[str]:
+    """What the parent run did after the cut and may not be done twice without a person's word."""
+    try:
+        events = await books.read(run, after=at)
+    except Exception:
+        return set()
+    return {
+        canonical((event.body["tool"], canonical(event.body["arguments"])))
+        for event in events
+        if event.kind in ("intent", "began")
+        and event.body.get("verb") == "use"
+        and event.body["effect"] != "read"
+    }

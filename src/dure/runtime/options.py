@@ -1,0 +1,105 @@
+"""What a run is given beside its participant and task. Each has a default that works."""
+
+from __future__ import annotations
+
+import re
+import secrets as random_source
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, TypedDict
+
+from dure.core.budget import Budget
+from dure.core.contracts import Model
+from dure.core.errors import UsageError
+from dure.core.event import Listener
+from dure.core.outcome import Answer, Outcome, Question
+from dure.core.policy import Policy
+from dure.core.policy import workspace as workspace_policy
+from dure.core.store import Store
+from dure.core.workspace import Secrets, Workspace
+from dure.host.clock import SYSTEM, Clock
+from dure.host.config import places
+from dure.host.files import Folder
+from dure.host.redact import Redactor
+from dure.host.secrets import Keys
+from dure.runtime.stores import SQLite
+
+Asker: TypeAlias = Callable[[Question], Awaitable[Answer | None]]
+"""Asks a person who is there now. None: nobody answered; the run is put away."""
+
+
+class Options(TypedDict, total=False):
+    """What `run`, `Run`, `resume`, `fork` and `replay` take.
+
+    `store`: where the journal is kept (the user's data folder). `budget`: caps. `policy`: who may
+    do what (the workspace policy). `workspace`: the folder tools work in (the current one).
+    `model`: for agents that name none. `asks`: asks a person who is there now. `after`: the run
+    that this one continues. `entry`: the user's own command, kept for `dure resume`. `secrets`,
+    `redactor`, `clock`: where secrets come from, what is hidden, what time it is.
+    """
+
+    store: Store
+    budget: Budget
+    policy: Policy
+    workspace: Workspace | str
+    model: Model | str
+    asks: Asker
+    after: Outcome | str
+    entry: str
+    secrets: Secrets
+    redactor: Redactor
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The options, defaults filled in."""
+
+    store: Store
+    budget: Budget
+    policy: Policy
+    workspace: Workspace
+    model: Model | str | None
+    asks: Asker | None
+    after: str
+    entry: str
+    secrets: Secrets
+    redactor: Redactor
+    clock: Clock
+    listeners: Sequence[Listener]
+
+
+def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
+    """The terms that these options mean; unknown ones are refused."""
+    for name in options:
+        if name not in Options.__annotations__:
+            raise UsageError(
+                "run.unknown_option",
+                "{name!r} is not an option of a run. There are: {known}.",
+                name=name,
+                known=", ".join(Options.__annotations__),
+            )
+    where = places()
+    keys = Keys(where.config)
+    after = options.get("after", "")
+    folder = options.get("workspace", ".")
+    return Terms(
+        store=options["store"] if "store" in options else SQLite(where.data / "dure.db"),
+        budget=options.get("budget", Budget()),
+        policy=options.get("policy", workspace_policy),
+        workspace=Folder(folder) if isinstance(folder, str) else folder,
+        model=options.get("model"),
+        asks=options.get("asks"),
+        after=after.run if isinstance(after, Outcome) else after,
+        entry=options.get("entry", ""),
+        secrets=options.get("secrets", keys),
+        redactor=options["redactor"] if "redactor" in options else Redactor(keys.all()),
+        clock=options.get("clock", SYSTEM),
+        listeners=listeners,
+    )
+
+
+def new_run_id(now: str, title: str) -> str:
+    """A run's id: when it began, and four random letters; sorts by time, easy to say."""
+    letters = "".join(random_source.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))
+    return f"{re.sub('[^0-9]', '', now)[2:14]}-{letters}"

@@ -1,0 +1,86 @@
+"""Questions to people: asked once, answered from any place, at any time.
+
+Knows how a question waits; does not know what the answer is for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from dure.core.errors import ReplayMismatch
+from dure.core.event import Event
+from dure.core.outcome import Answer, Question
+from dure.runtime.inbox import answer_letter
+from dure.runtime.past import only
+from dure.runtime.redact import clean_text
+from dure.runtime.scope import Scope
+
+
+async def put_question(scope: Scope, question: Question, recorded: Sequence[Event]) -> Answer:
+    """The person's answer. Without one, the branch waits; when all branches wait, the run is put
+    away and goes on from here once the answer has come."""
+    answered = only(recorded, "answer")
+    asked = only(recorded, "question")
+    if asked is not None and asked.body["bound"] != question.bound:
+        raise ReplayMismatch(
+            "replay.other_question",
+            "The question at {key} is no longer the one that was asked there. The code has changed"
+            " since; `dure fork` goes on from an earlier event.",
+            key=question.id,
+        )
+    if answered is not None:
+        return Answer(**answered.body)
+    context = scope.context
+    await context.safe_point()
+    if asked is None:
+        scope.write("question", question.id, asdict(question), "conversation")
+    await context.journal.flush()
+    answer = await _wait(scope, question)
+    answer = replace(answer, text=clean_text(answer.text, context))
+    scope.write("answer", question.id, asdict(answer), "conversation")
+    return answer
+
+
+async def _wait(scope: Scope, question: Question) -> Answer:
+    context = scope.context
+    future = context.inbox.answer(question.id)
+    if future.done():
+        return future.result()
+    if question.deadline is not None and context.terms.clock.now() > question.deadline:
+        return Answer(question.id, "Nobody answered in time.", "no", by="dure")
+    context.questions[question.id] = question
+    try:
+        if context.terms.asks is not None and await _ask_now(scope, question, future):
+            return future.result()
+        return await context.branches.park(future)
+    finally:
+        context.questions.pop(question.id, None)
+
+
+async def _ask_now(scope: Scope, question: Question, future: asyncio.Future[Answer]) -> bool:
+    """Ask the person who is there, while an answer from elsewhere counts as well."""
+    context = scope.context
+    assert context.terms.asks is not None
+    context.people += 1
+    context.clock.stop()
+    asking = asyncio.ensure_future(context.terms.asks(question))
+    try:
+        waiting: list[asyncio.Future[Any]] = [asking, future]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if not future.done():
+            answer = asking.result()
+            if answer is None:
+                return False
+            # The same way as from anywhere else: an answer is durable before it is acted on.
+            now = context.terms.clock.now()
+            await context.journal.books.put(answer_letter(context.run, answer, now))
+            await future
+        return True
+    finally:
+        asking.cancel()
+        context.people -= 1
+        if context.people == 0 and context.ending is None:
+            context.clock.start()

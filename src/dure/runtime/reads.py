@@ -1,0 +1,95 @@
+"""Free reads: done once, read from the journal after.
+
+Knows how a value of any type becomes JSON and back; does not know what is read.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from dure.core.codec import decode_message, encode_message
+from dure.core.errors import DureError, ReplayMismatch, UsageError, pack, unpack
+from dure.core.event import Component
+from dure.core.message import Message
+from dure.runtime.scope import Scope, Step
+
+T = TypeVar("T")
+_PLAIN = (str, int, float, bool, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What is read: its label, the type of its value, and the part of the agent it belongs to."""
+
+    label: str
+    returns: type[T]
+    component: Component
+
+
+async def read_once(
+    scope: Scope, step: Step, deed: Callable[[], T | Awaitable[T]], reading: Reading[T]
+) -> T:
+    """The value of `deed`, made now or read from the journal; always `decode(encode(value))`."""
+    label, returns, component = reading.label, reading.returns, reading.component
+    intent, result = step.event("intent"), step.event("result")
+    if intent is not None and intent.body["label"] != label:
+        raise ReplayMismatch(
+            "replay.other_step",
+            "The code reads {label!r} at {key}, but the journal has {recorded!r} there. The code"
+            " has changed since; `dure fork` goes on from an earlier event.",
+            key=step.key,
+            label=label,
+            recorded=intent.body["label"],
+        )
+    if result is None:
+        await scope.context.safe_point()
+        if intent is None:
+            scope.write("intent", step.key, {"verb": "step", "label": label}, component)
+        try:
+            value = deed()
+            if inspect.isawaitable(value):
+                value = await value
+        except DureError as error:
+            scope.write("result", step.key, {"failure": pack(error)}, component)
+            raise
+        blobs: dict[str, bytes] = {}
+        body = {"value": _encode(value, returns, blobs, label)}
+        scope.write("result", step.key, body, component, blobs=blobs)
+        return _decode(body["value"], returns, blobs)
+    if "failure" in result.body:
+        raise unpack(result.body["failure"])
+    return _decode(result.body["value"], returns, scope.context.journal.blobs)
+
+
+def _encode(value: Any, returns: type[Any], blobs: dict[str, bytes], label: str) -> Any:
+    if returns is Message and isinstance(value, Message):
+        return encode_message(value, blobs)
+    if returns in _PLAIN and type(value) is returns:
+        return value
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        adapter = TypeAdapter(returns)
+        return adapter.dump_python(adapter.validate_python(value), mode="json")
+    except ValidationError as error:
+        raise UsageError(
+            "turn.step_type",
+            "The step {label!r} was to return {returns}, but returned {kind}. Say what it returns:"
+            " turn.step(label, deed, returns=…).",
+            label=label,
+            returns=returns.__name__,
+            kind=type(value).__name__,
+        ) from error
+
+
+def _decode(record: Any, returns: type[T], blobs: dict[str, bytes]) -> T:
+    if returns is Message:
+        return cast(T, decode_message(record, blobs))
+    if returns in _PLAIN:
+        return record
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(returns).validate_python(record)

@@ -1,0 +1,101 @@
+"""What belongs to one turn: where it stands in the run, what it may spend, what it has seen.
+
+Knows how to write events that belong to it; does not know what any verb does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from dure.core.codec import encode_message
+from dure.core.event import Component, Event, Kind
+from dure.core.message import Message
+from dure.core.policy import Policy
+from dure.core.usage import Usage
+from dure.runtime.allowance import Allowance
+from dure.runtime.context import RunContext
+from dure.runtime.past import Past, only
+from dure.runtime.sizes import Measure
+
+_NO_BLOBS: Mapping[str, bytes] = {}
+
+
+@dataclass(slots=True)
+class Fold:
+    """Messages `first` to `last` (by id) stand folded into `summary`."""
+
+    first: str
+    last: str
+    summary: Message
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """One frame of a run: its key, who acts in it, what it may spend and do, and has seen."""
+
+    context: RunContext
+    key: str
+    actor: str
+    allowance: Allowance
+    policy: Policy
+    depth: int = 0
+    past: Past = field(default_factory=Past)
+    seen: set[str] = field(default_factory=set[str])
+    folds: list[Fold] = field(default_factory=list[Fold])
+    measure: Measure = field(default_factory=Measure)
+    repeats: dict[tuple[str, str], tuple[str, int]] = field(
+        default_factory=dict[tuple[str, str], tuple[str, int]]
+    )
+    number: int = 0
+
+    def write(
+        self,
+        kind: Kind,
+        key: str,
+        body: dict[str, Any],
+        component: Component,
+        *,
+        usage: Usage | None = None,
+        cost: Decimal | None = None,
+        blobs: Mapping[str, bytes] = _NO_BLOBS,
+    ) -> None:
+        """Write an event that belongs to this frame."""
+        self.context.journal.write(
+            kind,
+            key,
+            body,
+            parent=self.key,
+            actor=self.actor,
+            component=component,
+            usage=usage,
+            cost=cost,
+            blobs=blobs,
+        )
+
+    def refer(self, message: Message, blobs: dict[str, bytes]) -> str | dict[str, Any]:
+        """The message's id if the journal has it already, else the message itself."""
+        known = self.context.journal.known
+        if message.id in known:
+            return message.id
+        if message.id:
+            known.add(message.id)
+        return encode_message(message, blobs)
+
+
+@dataclass(slots=True)
+class Step:
+    """One verb of a turn: its key, and what the journal already has of it."""
+
+    key: str
+    recorded: dict[str, list[Event]]
+
+    def events(self, key: str | None = None) -> list[Event]:
+        """What was recorded at this key (the step's own if none is given)."""
+        return self.recorded.get(self.key if key is None else key, [])
+
+    def event(self, kind: str, key: str | None = None) -> Event | None:
+        """The last recorded event of this kind at this key."""
+        return only(self.events(key), kind)

@@ -1,0 +1,110 @@
+"""How large a prompt is: an estimate and a bound in tokens, and a digest, once a message.
+
+Knows no model's tokenizer: four ASCII characters or one other character count as a token; the
+bound counts bytes, since no tokenizer makes more tokens than bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dure.core.codec import canonical, digest, encode_message
+from dure.core.message import Audio, File, Image, Message, Part, ToolCall, ToolResult, Video
+from dure.core.prompt import Card
+
+_MEDIA_TOKENS = 1_600
+_MEDIA_BOUND = 6_000
+_PER_MESSAGE = 8
+
+
+def text_tokens(text: str) -> int:
+    """An estimate of the tokens in a text."""
+    if text.isascii():
+        return len(text) // 4 + 1
+    ascii_count = len(text.encode("ascii", "ignore"))
+    return ascii_count // 4 + (len(text) - ascii_count) + 1
+
+
+def message_size(message: Message) -> tuple[int, int]:
+    """`(estimate, bound)` of one message in tokens; kept with the message."""
+    size = message.kept.get("size")
+    if size is None:
+        parts = [_part_size(part) for part in message.parts]
+        size = (
+            sum(estimate for estimate, _ in parts) + _PER_MESSAGE,
+            sum(bound for _, bound in parts) + len(message.sender.encode()) + 4 * _PER_MESSAGE,
+        )
+        message.kept["size"] = size
+    return size
+
+
+def _part_size(part: Part) -> tuple[int, int]:
+    if isinstance(part, ToolResult):
+        sizes = [_part_size(inner) for inner in part.parts]
+        return sum(e for e, _ in sizes) + 8, sum(b for _, b in sizes) + 64
+    if isinstance(part, Image | Audio | Video):
+        return _MEDIA_TOKENS, max(_MEDIA_BOUND, len(part.data) if isinstance(part, Audio) else 0)
+    if isinstance(part, File):
+        return len(part.data) // 4 + 8, 2 * len(part.data) + 64
+    if isinstance(part, ToolCall):
+        text = f"{part.name}{part.arguments}"
+    else:
+        text = getattr(part, "text", None) or str(getattr(part, "value", ""))
+        text += getattr(part, "seal", "")
+    return text_tokens(text), len(text.encode("utf-8", "replace")) + 32
+
+
+class Measure:
+    """Measures a growing conversation: only what was added since the last time is looked at."""
+
+    def __init__(self) -> None:
+        self._messages: list[Message] = []
+        self._estimates = [0]
+        self._bounds = [0]
+        self._hashes = [b""]
+
+    def of(self, messages: Sequence[Message]) -> tuple[int, int, int, str]:
+        """`(estimate, bound, same, digest)`; `same`: how many leading messages are as before."""
+        known = len(self._messages)
+        if len(messages) < known or list(messages[:known]) != self._messages:
+            known = _common(self._messages, messages)
+            del self._messages[known:], self._estimates[known + 1 :]
+            del self._bounds[known + 1 :], self._hashes[known + 1 :]
+        for message in messages[known:]:
+            estimate, bound = message_size(message)
+            self._messages.append(message)
+            self._estimates.append(self._estimates[-1] + estimate)
+            self._bounds.append(self._bounds[-1] + bound)
+            name = message.id or message_digest(message)
+            link = hashlib.blake2b(self._hashes[-1] + name.encode(), digest_size=16)
+            self._hashes.append(link.digest())
+        return self._estimates[-1], self._bounds[-1], known, self._hashes[-1].hex()
+
+
+def _common(before: Sequence[Message], now: Sequence[Message]) -> int:
+    for index, (one, other) in enumerate(zip(before, now, strict=False)):
+        if one is not other and one != other:
+            return index
+    return min(len(before), len(now))
+
+
+def message_digest(message: Message) -> str:
+    """The digest of a message's content; kept with the message."""
+    found = message.kept.get("digest")
+    if found is None:
+        found = digest(canonical(encode_message(message, {})))
+        message.kept["digest"] = found
+    return found
+
+
+def card_record(card: Card) -> Mapping[str, Any]:
+    """A tool as the model sees it, as JSON."""
+    return {
+        "name": card.name,
+        "about": card.about,
+        "when": card.when,
+        "example": card.example,
+        "schema": card.schema,
+    }

@@ -1,0 +1,112 @@
+"""The SQLite tables, and rows as values. All but inbox and blobs follow from the journal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from dure.core.errors import UsageError
+from dure.core.event import Event, check_kind
+from dure.core.store import Head, Letter
+from dure.core.usage import decode_usage
+from dure.runtime.stores.owners import is_owned
+from dure.runtime.stores.words import no_such_run
+
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE run(
+  id INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE, name TEXT NOT NULL, status TEXT NOT NULL,
+  epoch INTEGER NOT NULL, created REAL NOT NULL, entry TEXT NOT NULL, after TEXT NOT NULL,
+  title TEXT NOT NULL, usage TEXT NOT NULL, cost TEXT);
+CREATE TABLE journal(
+  run INTEGER NOT NULL, seq INTEGER NOT NULL, epoch INTEGER NOT NULL, key TEXT NOT NULL,
+  parent TEXT NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, component TEXT NOT NULL,
+  body TEXT NOT NULL, usage TEXT, cost TEXT, at REAL NOT NULL,
+  PRIMARY KEY(run, seq)) WITHOUT ROWID;
+CREATE INDEX journal_frames ON journal(run, parent);
+CREATE TABLE inbox(
+  number INTEGER PRIMARY KEY, run INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
+  body TEXT NOT NULL, at REAL NOT NULL, UNIQUE(run, id));
+CREATE TABLE blob(hash TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE blob_ref(run INTEGER NOT NULL, hash TEXT NOT NULL, PRIMARY KEY(run, hash))
+  WITHOUT ROWID;
+CREATE INDEX blob_users ON blob_ref(hash);
+"""
+SELECT_HEAD = (
+    "SELECT id,run,name,status,epoch,created,entry,after,title,"
+    "(SELECT coalesce(max(seq), 0) FROM journal WHERE journal.run=run.id),usage,cost FROM run"
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The database, made if need be. Refuses what a newer dure wrote, and what is none of ours."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    db = sqlite3.connect(path, isolation_level=None, timeout=10.0)
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        db.close()
+        raise UsageError(
+            "store.newer",
+            "The journal {name} was written by a newer dure (format {found}; this one reads up to"
+            " {known}). Update dure, or choose another folder with `--in DIR`.",
+            name=path.name,
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=FULL")
+    if version == 0:
+        db.execute("BEGIN IMMEDIATE")
+        # Another process may have made the tables while this one waited.
+        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            for statement in SCHEMA.split(";\n"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        db.commit()
+    return db
+
+
+def run_number(db: sqlite3.Connection, run: str) -> int:
+    """The row of this run."""
+    row = db.execute("SELECT id FROM run WHERE run=?", (run,)).fetchone()
+    if row is None:
+        raise no_such_run(run)
+    return row[0]
+
+
+def load_event(run: str, row: tuple[Any, ...]) -> Event:
+    """An event from its row."""
+    _, seq, epoch, key, parent, kind, actor, component, body, usage, cost, at = row
+    return Event(
+        run,
+        seq,
+        epoch,
+        key,
+        parent,
+        check_kind(kind),
+        actor,
+        component,
+        json.loads(body),
+        None if usage is None else decode_usage(json.loads(usage)),
+        None if cost is None else Decimal(cost),
+        at,
+    )
+
+
+def head_from(path: Path, row: tuple[Any, ...]) -> Head:
+    """A head from its row; a run whose process died is shown as interrupted."""
+    number, run, name, status, epoch, created, entry, after, title, events, usage, cost = row
+    if status == "running" and not is_owned(path, number):
+        status = "interrupted"
+    spent = decode_usage(json.loads(usage))
+    return Head(run, name, status, epoch, created, entry, after, title, events, spent, cost)
+
+
+def letter_from(run: str, row: tuple[Any, ...]) -> Letter:
+    """A letter from its row `(run, id, kind, body, at, …)`."""
+    return Letter(run, row[1], row[2], json.loads(row[3]), row[4])

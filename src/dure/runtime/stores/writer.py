@@ -1,0 +1,244 @@
+"""The one thread that touches a SQLite database: it commits whatever is queued as soon as it is
+idle, so that commits are grouped by load and not by a timer.
+
+Knows queues, transactions and failure; does not know the tables' meaning beyond inserting rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from dure.core.errors import DureError, SetupError
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+INSERT = (
+    "INSERT INTO journal(run,seq,epoch,key,parent,kind,actor,component,body,usage,cost,at)"
+    " SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12"
+    " WHERE (SELECT epoch FROM run WHERE id=?1)=?3"
+)
+KEEP_BLOB = "INSERT OR IGNORE INTO blob(hash,data) VALUES(?2,?3)"
+REFER_BLOB = "INSERT OR IGNORE INTO blob_ref(run,hash) VALUES(?1,?2)"
+
+POLL_SECONDS = 0.25
+"""How often the thread looks for letters that other processes have put into inboxes."""
+
+
+class Writer:
+    """A thread with a connection. `loop` is where commits are told of."""
+
+    def __init__(
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        committed: Callable[[dict[int, int], set[int]], None],
+        poll: Callable[[sqlite3.Connection], None],
+    ) -> None:
+        self._connect = connect
+        self._committed = committed
+        self._poll = poll
+        self._loop = asyncio.get_running_loop()
+        self._queue: queue.SimpleQueue[tuple[str, Any, Any]] = queue.SimpleQueue()
+        self._stuck: list[Row] = []
+        self._stuck_blobs: list[tuple[int, str, bytes]] = []
+        self._thread = threading.Thread(target=self._work, name="dure-sqlite", daemon=True)
+        self.polling = False
+
+    async def start(self) -> None:
+        """Connect; raises what connecting raised."""
+        done = self._loop.create_future()
+        self._queue.put(("open", None, done))
+        self._thread.start()
+        await done
+
+    async def stop(self) -> None:
+        """Commit what is queued, close the connection, end the thread."""
+        done = self._loop.create_future()
+        self._queue.put(("close", None, done))
+        await done
+        self._thread.join()
+
+    def row(self, row: Row, blobs: Sequence[tuple[int, str, bytes]] = ()) -> None:
+        """Queue a journal row and the blobs it names."""
+        self._queue.put(("row", row, blobs))
+
+    def nudge(self) -> None:
+        """Wake the thread, so that it takes notice of `polling`."""
+        self._queue.put(("flush", None, self._loop.create_future()))
+
+    async def flush(self) -> None:
+        """Returns when all that was queued is committed."""
+        done = self._loop.create_future()
+        self._queue.put(("flush", None, done))
+        await done
+
+    async def do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the connection, after all that was queued, in its own transaction."""
+        done: asyncio.Future[T] = self._loop.create_future()
+        self._queue.put(("do", work, done))
+        return await done
+
+    # What follows runs on the thread.
+
+    def _work(self) -> None:
+        _, _, opened = self._queue.get()
+        try:
+            db = self._connect()
+        except Exception as error:
+            self._tell(opened, None, explained(error))
+            return
+        self._tell(opened, None, None)
+        while True:
+            try:
+                item = self._queue.get(timeout=POLL_SECONDS if self.polling else None)
+            except queue.Empty:
+                self._poll(db)
+                continue
+            if not self._batch(db, item):
+                return
+
+    def _batch(self, db: sqlite3.Connection, item: tuple[str, Any, Any]) -> bool:
+        """Commit `item` and all that is queued behind it; False at the end."""
+        rows, blobs = self._stuck, self._stuck_blobs
+        waiting: list[asyncio.Future[None]] = []
+        while True:
+            what, value, extra = item
+            if what == "row":
+                rows.append(value)
+                blobs.extend(extra)
+            elif what == "flush":
+                waiting.append(extra)
+            else:
+                break
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                self._commit(db, rows, blobs, waiting)
+                return True
+        self._commit(db, rows, blobs, waiting)
+        if what == "do":
+            self._run(db, value, extra)
+            return True
+        db.close()
+        self._tell(extra, None, None)
+        return False
+
+    def _commit(
+        self,
+        db: sqlite3.Connection,
+        rows: list[Row],
+        blobs: list[tuple[int, str, bytes]],
+        waiting: list[asyncio.Future[None]],
+    ) -> None:
+        failure: DureError | None = None
+        fenced: set[int] = set()
+        if rows:
+            try:
+                fenced = self._insert(db, rows, blobs)
+            except sqlite3.Error as error:
+                # Nothing is lost: the rows stay queued and go with the next commit that succeeds.
+                if db.in_transaction:
+                    db.rollback()
+                failure = explained(error)
+                self._stuck, self._stuck_blobs = rows, blobs
+            else:
+                self._stuck, self._stuck_blobs = [], []
+        self._call(self._settle, [] if failure else rows, fenced, waiting, failure)
+
+    def _insert(
+        self, db: sqlite3.Connection, rows: list[Row], blobs: list[tuple[int, str, bytes]]
+    ) -> set[int]:
+        """Insert rows whose epoch is current; the runs that somebody else has taken over."""
+        db.execute("BEGIN IMMEDIATE")
+        if blobs:
+            db.executemany(KEEP_BLOB, blobs)
+            db.executemany(REFER_BLOB, [(run, name) for run, name, _ in blobs])
+        before = db.total_changes
+        db.executemany(INSERT, rows)
+        fenced: set[int] = set()
+        if db.total_changes - before != len(rows):
+            for run, epoch in {(row[0], row[2]) for row in rows}:
+                found = db.execute("SELECT epoch FROM run WHERE id=?", (run,)).fetchone()
+                if found is None or found[0] != epoch:
+                    fenced.add(run)
+        db.commit()
+        return fenced
+
+    def _run(self, db: sqlite3.Connection, work: Callable[..., Any], done: Any) -> None:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            value = work(db)
+            db.commit()
+        except Exception as error:
+            if db.in_transaction:
+                db.rollback()
+            self._tell(done, None, explained(error))
+        else:
+            self._tell(done, value, None)
+
+    def _settle(
+        self,
+        rows: list[Row],
+        fenced: set[int],
+        waiting: list[asyncio.Future[None]],
+        failure: DureError | None,
+    ) -> None:
+        if rows:
+            self._committed({row[0]: row[1] for row in rows}, fenced)
+        for done in waiting:
+            _finish(done, None, failure)
+
+    def _tell(self, done: asyncio.Future[Any], value: Any, failure: Exception | None) -> None:
+        self._call(_finish, done, value, failure)
+
+    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # A closed loop: nobody is left to tell.
+            self._loop.call_soon_threadsafe(function, *arguments)
+
+
+def _finish(done: asyncio.Future[Any], value: Any, failure: Exception | None) -> None:
+    if done.done():
+        return
+    if failure is not None:
+        done.set_exception(failure)
+    else:
+        done.set_result(value)
+
+
+def explained(error: Exception) -> DureError:
+    """A database error as a sentence with a cure."""
+    if isinstance(error, DureError):
+        return error
+    text = str(error)
+    if "full" in text or "disk I/O" in text:
+        return SetupError(
+            "store.full",
+            "The disk that holds the journal is full or failing ({text}). Free some space, then"
+            " `dure resume`; nothing is lost.",
+            text=text,
+        )
+    if "readonly" in text or "unable to open" in text or isinstance(error, PermissionError):
+        return SetupError(
+            "store.readonly",
+            "The journal cannot be written here ({text}). Choose another folder with `--in DIR` or"
+            " DURE_HOME.",
+            text=text,
+        )
+    if "locked" in text:
+        return SetupError(
+            "store.locked",
+            "Another program holds the journal's database ({text}). Close it and try again.",
+            text=text,
+        )
+    return SetupError(
+        "store.broken",
+        "The journal's database cannot be used ({text}). Move the file away, or choose another"
+        " folder with `--in DIR`.",
+        text=text,
+    )

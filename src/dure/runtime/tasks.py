@@ -1,0 +1,52 @@
+"""Several things at once within one run, without stray tasks.
+
+Knows asyncio and the count of branches; does not know what the jobs do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar, cast
+
+from dure.runtime.branches import Branches
+
+T = TypeVar("T")
+
+
+async def all_of(
+    jobs: Sequence[Coroutine[Any, Any, T]], branches: Branches, at_once: int | None = None
+) -> list[T]:
+    """The results of all jobs, in order; at most `at_once` under way. One failure ends all."""
+    if not jobs:
+        return []
+    if len(jobs) == 1:
+        return [await jobs[0]]
+    gate = asyncio.Semaphore(at_once or len(jobs))
+    left = len(jobs)
+    branches.split(left)
+
+    async def guarded(job: Coroutine[Any, Any, T]) -> T:
+        nonlocal left
+        try:
+            async with gate:
+                return await job
+        finally:
+            job.close()  # A job that never began must not be warned about.
+            left -= 1
+            branches.join(last=left == 0)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(guarded(job)) for job in jobs]
+    except BaseExceptionGroup as failures:
+        raise first_of(failures) from None
+    return [task.result() for task in tasks]
+
+
+def first_of(failures: BaseExceptionGroup[Any]) -> BaseException:
+    """The first single failure in a group."""
+    failure = failures.exceptions[0]
+    if isinstance(failure, BaseExceptionGroup):
+        return first_of(cast("BaseExceptionGroup[Any]", failure))
+    return failure

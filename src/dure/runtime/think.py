@@ -1,0 +1,372 @@
+"""One question to a model: steering, folding, reserving, asking, reading, and the journal of it.
+
+Knows prompts and replies in dure's terms; does not know providers or what the reply is for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from dure.core.codec import canonical, decode_message, digest, encode_message
+from dure.core.contracts import Format, Memory, Model
+from dure.core.errors import DureError, ReplyFailed, pack, unpack
+from dure.core.event import Delta, Event
+from dure.core.message import Message, Text
+from dure.core.outcome import Question
+from dure.core.prompt import Prompt, Reply
+from dure.core.usage import Usage
+from dure.host.redact import Stream
+from dure.runtime.allowance import Hold
+from dure.runtime.fold import Folding
+from dure.runtime.labels import origin_of, stamped
+from dure.runtime.people import put_question
+from dure.runtime.redact import clean_message
+from dure.runtime.scope import Scope, Step
+from dure.runtime.sizes import card_record, text_tokens
+
+REPAIRS = 3
+"""How often a model is told what was wrong with the form of its reply before the run stops."""
+
+MODEL_SECONDS = 300.0
+"""The total limit of one model call, all attempts together."""
+
+_ABANDONED = "model.unavailable"
+
+
+@dataclass(slots=True)
+class Thinking:
+    """One `think` under way."""
+
+    scope: Scope
+    step: Step
+    model: Model
+    prompt: Prompt
+    format: Format | None
+    memory: Memory | None
+    stream: Stream | None = None
+
+    async def reply(self) -> Reply:
+        """The reply, from the journal if it has one."""
+        recorded = self.step.event("result")
+        heard = self._recorded_steers()
+        if recorded is not None:
+            return await self._recorded(recorded, heard)
+        self._count_lost_reservations(whole=False)
+        await self.scope.context.safe_point()
+        heard += self._new_steers()
+        prompt = replace(self.prompt, messages=[*self.prompt.messages, *heard])
+        prompt = await self._folded(prompt)
+        return replace(await self._ask(prompt), heard=tuple(heard))
+
+    # From the journal
+
+    async def _recorded(self, event: Event, heard: list[Message]) -> Reply:
+        scope = self.scope
+        intent = self.step.event("intent")
+        prompt = replace(self.prompt, messages=[*self.prompt.messages, *heard])
+        prompt = await self._folded(prompt)
+        self._count_lost_reservations(whole=True)
+        if intent is not None:
+            self._note_drift(intent, prompt)
+        scope.allowance.add(event.usage or Usage(), event.cost)
+        if "failure" in event.body:
+            raise unpack(event.body["failure"])
+        message = decode_message(event.body["reply"], scope.context.journal.blobs)
+        self._keep(message)
+        usage, stop = event.usage or Usage(), event.body["stop"]
+        return Reply(message, stop, usage, event.cost, event.body["model"], tuple(heard))
+
+    def _recorded_steers(self) -> list[Message]:
+        blobs = self.scope.context.journal.blobs
+        steers = [event for event in self.step.events() if event.kind == "steer"]
+        return [decode_message(event.body["message"], blobs) for event in steers]
+
+    def _count_lost_reservations(self, *, whole: bool) -> None:
+        """What was reserved when a process died counts as spent; with a `whole` call, all but the
+        last of its reservations."""
+        events = self.step.events()
+        intents = [event for event in events if event.kind == "intent"]
+        for event in intents[:-1] if whole else intents:
+            reserved = Decimal(event.body.get("reserve", 0))
+            self.scope.allowance.add(Usage(calls=1), reserved)
+        for event in events:
+            if event.kind == "attempt":
+                released = Decimal(event.body["released"])
+                self.scope.allowance.add(Usage(calls=-1), -released)
+
+    def _note_drift(self, intent: Event, prompt: Prompt) -> None:
+        """Prompts may be improved under a sleeping run; that they changed is kept and shown."""
+        _, _, _, messages = self.scope.measure.of(prompt.messages)
+        if (intent.body["digest"], intent.body["system"]) != (messages, digest(prompt.system)):
+            self.scope.context.drift.append(self.step.key)
+
+    # Live
+
+    async def _folded(self, prompt: Prompt) -> Prompt:
+        if self.memory is None and not self.scope.folds and len(self.step.recorded) < 2:
+            return prompt
+        folding = Folding(self.scope, self.step, self.memory, self.model, self)
+        return await folding.folded(prompt)
+
+    def _new_steers(self) -> list[Message]:
+        scope, heard = self.scope, list[Message]()
+        for letter in scope.context.inbox.steers():
+            said = Message("owner", (Text(letter.body["text"]),))
+            message = stamped(said, f"{scope.context.run}/{letter.id}", ("user",))
+            blobs: dict[str, bytes] = {}
+            body = {"letter": letter.id, "message": encode_message(message, blobs)}
+            scope.write("steer", self.step.key, body, "conversation", blobs=blobs)
+            scope.context.journal.known.add(message.id)
+            heard.append(message)
+        return heard
+
+    async def _ask(self, prompt: Prompt) -> Reply:
+        scope = self.scope
+        sent = self.format.ask(prompt) if self.format else prompt
+        hold, body, blobs = await self._reserve(prompt, sent)
+        scope.write("intent", self.step.key, body, "decision", blobs=blobs)
+        if hold.money:
+            await scope.context.journal.flush()
+        sent = replace(sent, most_output=hold.output)
+        try:
+            reply = await self._call(sent, prompt)
+        except BaseException as error:
+            self._failed(error, hold)
+            raise
+        scope.allowance.settle(hold, reply.usage, reply.cost)
+        return self._write_result(reply)
+
+    async def _reserve(
+        self, prompt: Prompt, sent: Prompt
+    ) -> tuple[Hold, dict[str, Any], dict[str, bytes]]:
+        scope = self.scope
+        estimate, bound, same, messages = scope.measure.of(prompt.messages)
+        system, tools, texts = self._texts(sent)
+        extra = system.kept_size + tools.kept_size
+        wanted = prompt.most_output or self.model.abilities.most_output
+        hold = await scope.allowance.reserve(
+            self.model.price, bound + 4 * extra, estimate + extra, wanted
+        )
+        blobs: dict[str, bytes] = {}
+        new = [scope.refer(message, blobs) for message in prompt.messages[same:]]
+        body: dict[str, Any] = {
+            "verb": "think",
+            "model": self.model.name,
+            "same": same,
+            "new": new,
+            "digest": messages,
+            "system": digest(prompt.system),
+            "tools": tools.digest,
+        }
+        if hold.money:
+            body["reserve"] = str(hold.money)
+        if texts:
+            body["texts"] = texts
+        if hold.output < wanted:
+            body["output"] = hold.output
+        return hold, body, blobs
+
+    def _texts(self, sent: Prompt) -> tuple[_Kept, _Kept, dict[str, Any]]:
+        """System prompt and tools, written out once a run and named by digest after."""
+        context = self.scope.context
+        system = context.texts.get(sent.system)
+        if system is None:
+            system = _Kept(digest(sent.system), text_tokens(sent.system), sent.system)
+            context.texts[sent.system] = system
+        tools_id = id(sent.tools)
+        tools = context.texts.get(tools_id)
+        if tools is None or tools.source is not sent.tools:
+            cards = [card_record(card) for card in sent.tools]
+            text = canonical(cards)
+            tools = _Kept(digest(text), text_tokens(text), cards, sent.tools)
+            context.texts[tools_id] = tools
+        texts: dict[str, Any] = {}
+        for kept in (system, tools):
+            if kept.digest not in context.journal.known:
+                context.journal.known.add(kept.digest)
+                texts[kept.digest] = kept.value
+        return system, tools, texts
+
+    async def _call(self, sent: Prompt, prompt: Prompt) -> Reply:
+        """Ask, and ask again with what was wrong while the form of the reply is not right."""
+        spent, cost, problem = Usage(), Decimal(0) if self.model.price else None, ""
+        for _ in range(1 + REPAIRS):
+            reply = await self._once(sent)
+            spent += replace(reply.usage, calls=1)
+            cost = _plus(cost, self._cost(reply))
+            reply = replace(reply, usage=spent, cost=cost)
+            if reply.stop not in ("complete", "tool_calls") or self.format is None:
+                return reply
+            read = self.format.read(reply.message, prompt)
+            if isinstance(read, Message):
+                stop = "tool_calls" if read.calls else "complete"
+                return replace(reply, message=read, stop=stop)
+            problem = read
+            self.attempt("format", {"problem": read, "reply": reply.message.text})
+            told = Message("dure", (Text(problem),))
+            sent = replace(sent, messages=[*sent.messages, reply.message, told])
+        raise ReplyFailed(
+            "model.format",
+            "{model} did not keep to the reply format after {tries} tries: {problem} Try a"
+            " stronger model, or native tool calls.",
+            model=self.model.name,
+            tries=1 + REPAIRS,
+            problem=problem,
+            stop="format",
+        )
+
+    async def _once(self, sent: Prompt) -> Reply:
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await self.model.answer(sent, self)
+        except TimeoutError:
+            raise ReplyFailed(
+                _ABANDONED,
+                "{model} did not finish within {seconds} s. Nothing is lost; `dure resume` asks"
+                " again.",
+                model=self.model.name,
+                seconds=self.seconds,
+                stop="cut",
+            ) from None
+
+    def _cost(self, reply: Reply) -> Decimal | None:
+        if reply.cost is not None:
+            return reply.cost
+        return None if self.model.price is None else self.model.price.cost(reply.usage)
+
+    def _failed(self, error: BaseException, hold: Hold) -> None:
+        """A failure that the provider stated is a result; any other leaves the call open."""
+        scope = self.scope
+        if isinstance(error, ReplyFailed) and error.code != _ABANDONED:
+            scope.allowance.settle(hold, Usage(calls=1), hold.money)
+            body = {"failure": pack(error)}
+            scope.write("result", self.step.key, body, "decision", cost=hold.money)
+        elif isinstance(error, DureError):
+            # Nothing was answered, so nothing was spent, and a resume asks again.
+            scope.allowance.settle(hold, Usage(), Decimal(0))
+            body = {"what": "abandoned", "failure": pack(error), "released": str(hold.money)}
+            scope.write("attempt", self.step.key, body, "decision")
+        else:
+            scope.allowance.settle(hold, Usage(calls=1), hold.money)
+
+    def _write_result(self, reply: Reply) -> Reply:
+        scope = self.scope
+        origin = origin_of(scope.seen | {"agent"})
+        said = replace(reply.message, sender=self.prompt.me, id="")
+        message = stamped(clean_message(said, scope.context), self._message_id, origin)
+        failed = _not_whole(reply, self.model.name, message)
+        blobs: dict[str, bytes] = {}
+        record = encode_message(message, blobs)
+        body: dict[str, Any] = {"reply": record, "stop": reply.stop, "model": reply.model}
+        if failed is not None:
+            body["failure"] = pack(failed)
+        scope.write(
+            "result",
+            self.step.key,
+            body,
+            "decision",
+            usage=reply.usage,
+            cost=reply.cost,
+            blobs=blobs,
+        )
+        if failed is not None:
+            raise failed
+        # Live equals replay: what goes on is what was written.
+        message = decode_message(record, blobs)
+        self._keep(message)
+        return replace(reply, message=message)
+
+    @property
+    def _message_id(self) -> str:
+        return f"{self.scope.context.run}/{self.step.key}"
+
+    def _keep(self, message: Message) -> None:
+        self.scope.context.journal.known.add(message.id)
+        self.scope.context.last = message
+
+    # As the model's `Line`:
+
+    @property
+    def key(self) -> str:
+        """The key of this call."""
+        return self.step.key
+
+    @property
+    def seconds(self) -> float:
+        """The total limit of this call."""
+        return getattr(self.model, "seconds", MODEL_SECONDS)
+
+    def delta(self, kind: Literal["text", "thought", "call", "reset"], text: str) -> None:
+        """Pass a piece of the reply to live listeners; what may be half a secret is held back."""
+        journal = self.scope.context.journal
+        if not journal.listeners:
+            return
+        if kind in ("text", "thought"):
+            if self.stream is None:
+                self.stream = self.scope.context.terms.redactor.stream()
+            text = self.stream.feed(text)
+        if text or kind == "reset":
+            journal.tell(Delta(journal.run, self.step.key, self.scope.actor, kind, text))
+
+    def attempt(self, what: str, facts: Mapping[str, Any]) -> None:
+        """Journal a try that did not give the reply."""
+        # Its parent is the call, not the frame: a resume needs only the calls.
+        self.scope.context.journal.write(
+            "attempt",
+            self.step.key,
+            {"what": what, **facts},
+            parent=self.step.key,
+            actor=self.scope.actor,
+            component="decision",
+        )
+
+    async def person(self, question: Question) -> str:
+        """Ask the person at the keyboard to be the model."""
+        asked = replace(question, id=f"{self.step.key}:person")
+        answer = await put_question(self.scope, asked, self.step.events(asked.id))
+        return answer.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A text that is journaled once and named by digest after."""
+
+    digest: str
+    kept_size: int
+    value: Any
+    source: Any = None
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one + other
+
+
+def _not_whole(reply: Reply, model: str, message: Message) -> ReplyFailed | None:
+    """Why the reply is no success, in a sentence with the cure."""
+    stop = reply.stop
+    if stop in ("complete", "tool_calls"):
+        if message.parts:
+            return None
+        stop = "empty"
+    facts: dict[str, Any] = {"model": model, "stop": stop, "text": message.text[:2000]}
+    match stop:
+        case "length":
+            said = "{model} reached its output limit before the reply was whole."
+            cure = " Ask for less at once, or allow more output."
+        case "filtered":
+            said = "The provider of {model} filtered the reply."
+            cure = " Change the request, or use another model."
+        case "refused":
+            said = "{model} refused: {text}"
+            cure = " Change the request, or use another model."
+        case "empty":
+            said = "{model} gave an empty reply."
+            cure = " Try again, or use another model."
+        case _:
+            said = "The reply of {model} was cut before it was whole."
+            cure = " Nothing of it was acted on; try again."
+    return ReplyFailed(f"model.{stop}", said + cure, **facts)

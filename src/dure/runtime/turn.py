@@ -1,0 +1,233 @@
+"""The turn: the one way to the world. Every verb leaves an intent and a result in the journal.
+
+Read this after `core/contracts.py`. Each verb takes a step (a key, and what the journal has of it),
+then either reads the recorded result or makes the effect. Knows how verbs nest; what a model call
+or a tool call takes is in `think.py` and `use.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Literal, TypeVar
+
+from dure.core.budget import CALLS_PER_AGENT, Budget
+from dure.core.contracts import (
+    Branch,
+    Environment,
+    Format,
+    Memory,
+    Model,
+    Participant,
+    Tool,
+)
+from dure.core.errors import BudgetSpent, UsageError
+from dure.core.keys import child
+from dure.core.message import Message, Text, ToolCall
+from dure.core.outcome import Question
+from dure.core.policy import Policy, tightest
+from dure.core.prompt import Prompt, Reply
+from dure.core.workspace import Workspace
+from dure.runtime.allowance import Allowance
+from dure.runtime.frames import Branching, Frame
+from dure.runtime.labels import labels_of, origin_of, stamped
+from dure.runtime.people import put_question
+from dure.runtime.reads import Reading, read_once
+from dure.runtime.redact import clean_parts
+from dure.runtime.scope import Scope, Step
+from dure.runtime.tasks import all_of
+from dure.runtime.think import Thinking
+from dure.runtime.timer import wait_until
+from dure.runtime.use import Using, by_name
+
+T = TypeVar("T")
+
+
+class LiveTurn:
+    """A turn of one participant, over a journal. See `core.contracts.Turn`."""
+
+    def __init__(self, scope: Scope, messages: Sequence[Message]) -> None:
+        self._scope = scope
+        self._messages = tuple(messages)
+        self._busy = ""
+        scope.seen |= labels_of(self._messages)
+
+    @property
+    def key(self) -> str:
+        """Where in the run this turn stands."""
+        return self._scope.key
+
+    @property
+    def messages(self) -> Sequence[Message]:
+        """What this participant has heard, oldest first."""
+        return self._messages
+
+    @property
+    def left(self) -> Budget:
+        """What may still be spent in this turn."""
+        return self._scope.allowance.left
+
+    @property
+    def workspace(self) -> Workspace:
+        """The folder tools work in."""
+        return self._scope.context.terms.workspace
+
+    async def think(
+        self,
+        model: Model | str | None,
+        prompt: Prompt,
+        *,
+        format: Format | None = None,
+        memory: Memory | None = None,
+    ) -> Reply:
+        """Ask a model; `ReplyFailed` unless the provider said that the reply is whole."""
+        with self._step("think") as step:
+            opened = self._scope.context.model(model)
+            return await Thinking(self._scope, step, opened, prompt, format, memory).reply()
+
+    async def use(self, *calls: ToolCall, tools: Sequence[Tool]) -> Message:
+        """Make tool calls, several in parallel, and give their results as one message."""
+        with self._step("use") as step:
+            using = Using(
+                self._scope, step, by_name(tools), lambda key, tool: self._enter(step, key, tool)
+            )
+            fanout = self._scope.allowance.caps.fanout
+            jobs = [using.one(call, index) for index, call in enumerate(calls, 1)]
+            results = await all_of(jobs, self._scope.context.branches, fanout)
+            message = Message("tools", tuple(results), id=self._id(step))
+            self._scope.context.journal.known.add(message.id)
+            return message
+
+    async def observe(self, environment: Environment) -> Message:
+        """Perceive: what the environment shows now."""
+        with self._step("observe") as step:
+
+            async def look() -> Message:
+                parts = clean_parts(tuple(await environment.observe()), self._scope.context)
+                seen = Message(environment.name, parts)
+                return stamped(seen, self._id(step), (environment.name,))
+
+            reading = Reading(environment.name, Message, "perception")
+            message = await read_once(self._scope, step, look, reading)
+            self._scope.seen |= labels_of([message])
+            return message
+
+    async def step(self, label: str, deed: Callable[[], T | Awaitable[T]], returns: type[T]) -> T:
+        """Any other free read: done once, read from the journal after."""
+        with self._step("step") as step:
+            component = "knowledge" if label.startswith("recall") else "decision"
+            return await read_once(self._scope, step, deed, Reading(label, returns, component))
+
+    async def wait(self, until: float) -> None:
+        """A timer: until Unix time `until`."""
+        with self._step("wait") as step:
+            await wait_until(self._scope, step, until)
+
+    async def ask(self, question: str | Question) -> Message:
+        """Ask a person. The run may be put away until the answer comes."""
+        with self._step("ask") as step:
+            asked = Question("", question) if isinstance(question, str) else question
+            answer = await put_question(self._scope, replace(asked, id=step.key), step.events())
+            said = Message(answer.by, (Text(answer.text),))
+            message = stamped(said, self._id(step), ("user",))
+            self._scope.seen |= labels_of([message])
+            return message
+
+    async def hand(
+        self,
+        who: Participant,
+        messages: Sequence[Message],
+        *,
+        budget: Budget | None = None,
+        policy: Policy | None = None,
+    ) -> Message:
+        """Let another take a turn, with at most this turn's budget and policy."""
+        with self._step(who.name) as step:
+            scope = self._child(step.key, who.name, budget, policy)
+            origin = origin_of(self._scope.seen | {"agent"})
+            heard = [
+                stamped(message, f"{self._id(step)}#{index}", origin)
+                for index, message in enumerate(messages)
+            ]
+            message = await Frame(self._scope, scope, heard, LiveTurn).handed(step, who)
+            self._scope.seen |= labels_of([message])
+            return message
+
+    async def together(
+        self, *branches: Branch, join: Literal["all", "first"] | int = "all"
+    ) -> list[Message | None]:
+        """Do several things at once, each in a turn of its own."""
+        with self._step("together") as step:
+            opened = [
+                (branch, self._child(child(step.key, index, "branch"), self._scope.actor))
+                for index, branch in enumerate(branches, 1)
+            ]
+            wanted = {"all": len(branches), "first": 1}.get(str(join), join)
+            branching = Branching(self._scope, step, opened, self._messages, LiveTurn)
+            messages = await branching.messages(int(wanted))
+            self._scope.seen |= labels_of(message for message in messages if message)
+            return messages
+
+    @contextmanager
+    def _step(self, word: str) -> Generator[Step]:
+        scope = self._scope
+        scope.context.check_open()
+        if self._busy:
+            raise UsageError(
+                "turn.busy",
+                "{word} was called while {busy} of the same turn is under way. Await one before"
+                " the other, or use turn.together(…) to do both at once.",
+                word=word,
+                busy=self._busy,
+            )
+        scope.number += 1
+        key = child(scope.key, scope.number, word)
+        step = Step(key, scope.past.take(scope.number, key))
+        self._busy = word
+        try:
+            yield step
+        finally:
+            self._busy = ""
+
+    def _id(self, step: Step) -> str:
+        return f"{self._scope.context.run}/{step.key}"
+
+    def _child(
+        self,
+        key: str,
+        actor: str,
+        budget: Budget | None = None,
+        policy: Policy | None = None,
+    ) -> Scope:
+        """A frame within this one: never more budget or policy than here."""
+        mine = self._scope
+        caps = budget or Budget(seconds=None, depth=None, fanout=mine.allowance.caps.fanout)
+        if budget is None and mine.allowance.caps.calls is None:
+            caps = replace(caps, calls=CALLS_PER_AGENT)
+        return Scope(
+            mine.context,
+            key,
+            actor,
+            Allowance(caps, mine.allowance),
+            mine.policy if policy is None else tightest(mine.policy, policy),
+            mine.depth,
+            seen=set(mine.seen),
+        )
+
+    async def _enter(self, step: Step, key: str, tool: Tool) -> LiveTurn:
+        """A turn for a tool that acts only through `Call.turn`: a delegation that a model chose."""
+        scope = self._child(key, self._scope.actor)
+        scope.depth += 1
+        most = self._scope.context.terms.budget.depth
+        if most is not None and scope.depth > most:
+            raise BudgetSpent(
+                "budget.depth",
+                "{tool} would delegate more than {most} levels deep. Do it yourself, or run with a"
+                " larger Budget(depth=…).",
+                tool=tool.name,
+                most=most,
+            )
+        if step.event("began", key) is not None:
+            scope.past = await scope.context.journal.past(key)
+        return LiveTurn(scope, self._messages)
