@@ -1,0 +1,14 @@
+"""Formats: how tool calls are asked for and read back.
+
+    native()        the provider's own tool calls
+    json_reply()    one JSON object with thoughts and a command, as AutoGPT has it
+
+Knows prompts and messages. Does not know providers. Reading is total: a message, or what was wrong
+with the reply, said to the model; never an exception.
+"""
+
+from dure.formats.json_reply import json_reply
+from dure.formats.native import native
+from dure.formats.repair import Found, Unreadable, repair
+
+__all__ = ["Found", "Unreadable", "json_reply", "native", "repair"]

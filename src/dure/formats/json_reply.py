@@ -1,0 +1,213 @@
+"""Tool calls in one JSON object, as AutoGPT had them: thoughts{text, reasoning, plan, criticism,
+speak} and command{name, args}.
+
+For models without tool calls of their own, and for showing how an agent thinks. Knows prompts and
+messages; the wording is in `json_reply.md`. Source: Auto-GPT (Significant Gravitas, 2023), whose
+agents replied so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from dure.core.codec import compact, digest
+from dure.core.contracts import Format
+from dure.core.keys import call_id
+from dure.core.message import Data, Message, Part, Text, Thought, ToolCall, ToolResult
+from dure.core.prompt import Card, Prompt
+from dure.formats.repair import Unreadable, repair
+
+FINISH = "finish"
+"""The command that ends the turn, where no tool has this name."""
+
+FIELDS = ("text", "reasoning", "plan", "criticism", "speak")
+_SEAL = "thoughts."  # with the name of the field: so a thought goes back to where it came from
+_ANSWERS = ("answer", "response", "result", "text", "reason")
+_SHAPE = (
+    'Reply with one JSON object {"thoughts": {...}, "command": {"name": ..., "args": {...}}} and'
+    " nothing else."
+)
+
+
+def json_reply() -> Format:
+    """One JSON object with thoughts and a command: see `json_reply.md` for the wording."""
+    return JsonReply()
+
+
+@dataclass(frozen=True, slots=True)
+class JsonReply:
+    """See `json_reply`."""
+
+    name: str = "json_reply"
+
+    def ask(self, prompt: Prompt) -> Prompt:
+        """The prompt with the commands in its system text, and messages in JSON and words."""
+        asked = _wording().replace("{commands}", _commands(prompt))
+        return replace(
+            prompt,
+            messages=[_told(message, prompt.me) for message in prompt.messages],
+            system=f"{prompt.system}\n\n{asked}" if prompt.system else asked,
+            tools=(),
+            choice="auto",
+            schema=None,
+        )
+
+    def read(self, reply: Message, prompt: Prompt) -> Message | str:
+        """The thoughts and the call (or, for `finish`, the answer), or what is wrong."""
+        if reply.calls:  # it called a tool its own way: so much the better
+            return reply
+        found = repair(reply.text)
+        if isinstance(found, Unreadable):
+            return f"{found.problem} {_SHAPE}"
+        if found.cut:
+            return f"Your JSON stopped before its end. Send it again, whole and shorter. {_SHAPE}"
+        if isinstance(found.value, list):
+            return f"Your JSON is an array, not an object. {_SHAPE}"
+        record: dict[str, Any] = found.value
+        kept = [part for part in reply.parts if not isinstance(part, Text)]
+        thoughts, speak = _thoughts(record.get("thoughts"))
+        commands, problem = _named(record.get("command"), prompt)
+        if problem:
+            return f"{problem} {_SHAPE}"
+        ends = [args for name, args in commands if name == FINISH]
+        if ends and not any(card.name == FINISH for card in prompt.tools):
+            said = [Thought(speak, f"{_SEAL}speak")] if speak else []
+            answer = _answer(ends[0], prompt)
+            return replace(reply, parts=(*kept, *thoughts, *said, answer))
+        key = f"{len(prompt.messages)}/{digest(reply.text)}"
+        calls = [
+            ToolCall(call_id(key, index), name, args) for index, (name, args) in enumerate(commands)
+        ]
+        said = [Text(speak)] if speak else []
+        return replace(reply, parts=(*kept, *thoughts, *said, *calls))
+
+
+def _commands(prompt: Prompt) -> str:
+    """The commands as the model reads them."""
+    wanted = [] if prompt.choice == "none" else list(prompt.tools)
+    if prompt.choice not in ("auto", "none", "required"):
+        wanted = [card for card in wanted if card.name == prompt.choice]
+    lines = [_command(card) for card in wanted]
+    free = prompt.choice in ("auto", "none")
+    if free and not any(card.name == FINISH for card in wanted):
+        shape = "" if prompt.schema is None else f" that fits {compact(dict(prompt.schema))}"
+        lines.append(
+            f'{FINISH}: ends your turn when the task is done or cannot be done. args: {{"answer":'
+            f" your whole answer{shape}}}"
+        )
+    return "\n\n".join(lines)
+
+
+def _command(card: Card) -> str:
+    lines = [f"{card.name}: {card.about}", card.when, f"args: {compact(dict(card.schema))}"]
+    if card.example is not None:
+        lines.append(f"Example: {compact({'name': card.name, 'args': dict(card.example)})}")
+    return "\n".join(line for line in lines if line)
+
+
+def _told(message: Message, me: str) -> Message:
+    """A message without calls and results: the model's own as the JSON it wrote, results in words.
+    Made once, and kept with the message."""
+    mine = message.sender == me
+    if not mine and not message.results:
+        return message
+    told: Message | None = message.kept.get(("json_reply", mine))
+    if told is None:
+        parts = message.parts
+        if mine and not message.results:
+            parts = (Text(_written(message)),)
+        else:
+            parts = tuple(inner for part in parts for inner in _result(part))
+        told = replace(message, parts=parts)
+        message.kept["json_reply", mine] = told
+    return told
+
+
+def _result(part: Part) -> tuple[Part, ...]:
+    if not isinstance(part, ToolResult):
+        return (part,)
+    word = "failed" if part.failed else "returned"
+    return (Text(f"Command {part.name} {word}:"), *part.parts)
+
+
+def _written(message: Message) -> str:
+    """The JSON that the model wrote, made anew from what was read from it."""
+    thoughts: dict[str, Any] = {}
+    for part in message.parts:
+        if isinstance(part, Thought):
+            name = part.seal.removeprefix(_SEAL) if part.seal.startswith(_SEAL) else "text"
+            thoughts[name] = f"{thoughts[name]}\n{part.text}" if name in thoughts else part.text
+    commands = [{"name": call.name, "args": call.arguments} for call in message.calls]
+    if commands and message.text:
+        thoughts["speak"] = message.text
+    if not commands:
+        data = [part.value for part in message.parts if isinstance(part, Data)]
+        answer = data[0] if data else message.text
+        commands = [{"name": FINISH, "args": {"answer": answer}}]
+    return compact(
+        {"thoughts": thoughts, "command": commands[0] if len(commands) == 1 else commands}
+    )
+
+
+def _thoughts(given: Any) -> tuple[list[Thought], str]:
+    """The thoughts, each with the name of its field, and what is said to the user."""
+    if isinstance(given, str):
+        return ([Thought(given, f"{_SEAL}text")] if given else []), ""
+    if not isinstance(given, dict):
+        return [], ""
+    record = cast("dict[str, Any]", given)
+    names = [*FIELDS, *(name for name in record if name not in FIELDS)]
+    made = [(name, _words(record.get(name))) for name in names]
+    speak = dict(made)["speak"]
+    return [
+        Thought(text, f"{_SEAL}{name}") for name, text in made if text and name != "speak"
+    ], speak
+
+
+def _words(value: Any) -> str:
+    """A field as text: a list (of plans) becomes lines."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(f"- {_words(item)}" for item in cast("list[Any]", value))
+    return value if isinstance(value, str) else compact(value)
+
+
+def _named(given: Any, prompt: Prompt) -> tuple[list[tuple[str, dict[str, Any]]], str]:
+    """The commands with their arguments, or what is wrong with them."""
+    items = cast("list[Any]", given) if isinstance(given, list) else [given]
+    made: list[tuple[str, dict[str, Any]]] = []
+    for item in items:
+        record = cast("dict[str, Any]", item) if isinstance(item, dict) else dict[str, Any]()
+        name = record.get("name")
+        if not isinstance(name, str) or not name.strip():
+            return [], 'There is no command: "command" must name one.'
+        args: Any = record.get("args", record.get("arguments"))
+        if args is None:
+            args = {}
+        if not isinstance(args, dict):
+            return [], f'The "args" of {name} must be an object.'
+        made.append((name.strip(), cast("dict[str, Any]", args)))
+    if not made:
+        return [], 'There is no command: "command" is an empty list.'
+    wanted = prompt.choice
+    if wanted not in ("auto", "none", "required") and all(name != wanted for name, _ in made):
+        return [], f"The command {wanted} is wanted now."
+    return made, ""
+
+
+def _answer(args: Mapping[str, Any], prompt: Prompt) -> Text | Data:
+    """What `finish` says: its answer, as data where data were asked for."""
+    value: Any = next((args[name] for name in _ANSWERS if name in args), dict(args))
+    if prompt.schema is not None:
+        return Data(value, str(prompt.schema.get("title") or ""))
+    return Text(_words(value))
+
+
+@cache
+def _wording() -> str:
+    return (files("dure.formats") / "json_reply.md").read_text(encoding="utf-8")
