@@ -7,16 +7,13 @@ is in `tools.expression`.
 from __future__ import annotations
 
 import re
-from decimal import Context
-from fractions import Fraction
 
 from dure.core.errors import ToolError
 from dure.tools.decorate import tool
 from dure.tools.expression import PERCENT, Value, evaluate
+from dure.tools.numbers import approximate, exact
 
 MOST_TEXT = 1_000  # characters of an expression
-_SHOWN_DIGITS = 15  # significant digits of a number that does not end
-_MOST_PLACES = 50  # decimal places that are shown exactly
 
 _SIGNS = str.maketrans(
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width forms
@@ -86,41 +83,12 @@ def plain(text: str) -> str:
 def said(value: Value) -> str:
     """The value as a person reads it: `= 84`, `= 0.125`, `= 1/3 ≈ 0.333333333333333`."""
     number = value.number
-    places = _places(number)
-    if value.exact and places is not None:
-        return f"= {_decimal(number, places)}"
-    near = _approximate(number)
+    if value.exact and (digits := exact(number)):
+        return f"= {digits}"
+    near = approximate(number)
     if value.exact and number.denominator < 10_000:
         return f"= {number} ≈ {near}"
     return f"≈ {near}"
-
-
-def _places(number: Fraction) -> int | None:
-    """How many decimal places write the number exactly; None if none or too many do."""
-    rest, twos, fives = number.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    places = max(twos, fives)
-    return places if rest == 1 and places <= _MOST_PLACES else None
-
-
-def _decimal(number: Fraction, places: int) -> str:
-    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
-    whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
-    sign = "-" if number < 0 else ""
-    return sign + whole + ("." + part if part else "")
-
-
-def _approximate(number: Fraction) -> str:
-    context = Context(prec=_SHOWN_DIGITS, Emax=20_000, Emin=-20_000)
-    near = context.divide(context.create_decimal(number.numerator), number.denominator)
-    if near == 0:
-        return "0"
-    near = near.normalize(context)
-    short = -7 < near.adjusted() < 21
-    return f"{near:f}" if short else f"{near:e}"
 
 
 def _without_separators(text: str) -> str:
