@@ -28,13 +28,14 @@ KO = {
     "offline.nothing_to_read": "살펴볼 글이 없어요. 글을 붙여 넣거나 파일 이름을 알려 주세요.",
     "offline.found": "질문에 맞는 문장이에요.\n{text}",
     "offline.not_found": "질문에 맞는 문장을 찾지 못했어요. 글은 이렇게 시작해요.\n{text}",
+    "offline.how_to": "설명은 못 하지만, “notes.md 삭제해줘”처럼 바로 말하고 맞는 도구가 있으면"
+    " 할게요.",
     "offline.failed": "{tool} 도구가 실패했어요: {reason}",
     "offline.undone": "그래서 하지 못한 일: {wishes}",
     "offline.missing": "{tool} 도구를 쓰려면 다음도 알려 주세요: {names}. 예: {example}",
     "offline.cut": "… (전체 {total}자 가운데 {shown}자를 보였어요)",
-    "offline.skimmed": "(긴 글이라 앞부분과 끝부분만 읽었어요. 전체 {total}자 가운데 {read}자예요.)",
+    "offline.skimmed": "(긴 글이라 앞과 끝만 읽었어요. 전체 {total}자 가운데 {read}자예요.)",
     "offline.done": "다 했어요.",
-    "offline.media": "({kind}: {name})",
     "offline.no_schema": "요청한 양식을 채우지 못했어요. 글에 {names}이(가) 없고, 오프라인 두뇌는"
     " 아무것도 지어내지 않아요. " + _CONNECT,
 }
