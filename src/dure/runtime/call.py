@@ -87,9 +87,10 @@ class OneCall:
         verdict = scope.policy(request)
         if verdict.decision == "allow" and "ask" in tool.traits:
             verdict = Verdict("ask", "the tool asks before it acts")
-        like = (tool.name, canonical(self.call.arguments))
-        if verdict.decision == "allow" and canonical(like) in scope.context.done_before:
-            return Verdict("ask", "fork: the parent run has made this very call")
+        if verdict.decision == "allow" and scope.context.done_before:
+            like = canonical((tool.name, canonical(self.call.arguments)))
+            if like in scope.context.done_before:
+                return Verdict("ask", "fork: the parent run has made this very call")
         if verdict.decision == "ask" and tool.name in scope.context.allowed:
             return Verdict("allow", f"{verdict.rule}; a person allowed it for this run")
         return verdict
@@ -262,13 +263,13 @@ class OneCall:
         parts = (Text(came.text),) if isinstance(came, DureError) else came
         parts = clean_parts(tuple(parts), scope.context)
         parts = shortened(parts, self.call.id, scope.context)
-        parts = (*parts, *self._repetition(parts))
         labels = {"agent"} if failed else {tool.reads}
         if tool.reads == "workspace":
             labels |= scope.context.workspace_labels
         labels |= {label for part in parts for label in part.origin}
         origin = origin_of(labels)
         parts = tuple([labelled(part, origin) for part in parts])
+        parts = (*parts, *self._repetition(parts))
         result = ToolResult(self.call.id, self.call.name, parts, failed, origin)
         return write_result(scope, self.key, result, tool, trace=trace, kind=kind)
 

@@ -62,12 +62,10 @@ class Folding:
         return f"{self.step.key}/1:fold"
 
     def _cut(self, messages: Sequence[Message], memory: Memory) -> slice | None:
-        abilities = self.model.abilities
-        window = abilities.window - min(abilities.most_output, abilities.window // 4)
         sizes = [message_size(message)[0] for message in messages]
-        if sum(sizes) <= FULL * window:
+        if sum(sizes) <= fullness(self.model):
             return None
-        return memory.fold(messages, sizes, int(ROOM * window))
+        return memory.fold(messages, sizes, int(fullness(self.model) * ROOM / FULL))
 
     async def _fold(self, chosen: Sequence[Message], memory: Memory, me: str) -> Fold:
         scope, first, last = self.scope, chosen[0].id, chosen[-1].id
@@ -101,6 +99,12 @@ class Folding:
         cost = None if price is None else price.cost(usage)
         allowance.settle(hold, usage, cost)
         return (reply.message.text if reply.stop == "complete" else ""), usage, cost
+
+
+def fullness(model: Model) -> float:
+    """Tokens of conversation above which this model's window counts as full."""
+    abilities = model.abilities
+    return FULL * (abilities.window - min(abilities.most_output, abilities.window // 4))
 
 
 def apply(folds: Sequence[Fold], messages: Sequence[Message]) -> Sequence[Message]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dure.core.message import Message, Origin, Part, ToolResult
+from dure.core.message import Message, Origin, Part, Text, ToolCall, ToolResult
 
 
 def origin_of(labels: Iterable[str]) -> Origin:
@@ -33,6 +33,10 @@ def labelled(part: Part, origin: Origin) -> Part:
     """The part with this origin, unless it has one."""
     if part.origin:
         return part
+    if isinstance(part, Text):
+        return Text(part.text, origin)
+    if isinstance(part, ToolCall):
+        return ToolCall(part.id, part.name, part.arguments, part.problem, origin)
     if isinstance(part, ToolResult):
         inner = tuple([labelled(item, origin) for item in part.parts])
         return replace(part, parts=inner, origin=origin)

@@ -39,9 +39,11 @@ def _clean(part: Part, context: RunContext) -> Part:
         case Thought():
             return replace(part, text=clean_text(part.text, context))
         case ToolCall():
-            return replace(part, arguments=redactor.value(part.arguments))
+            arguments = redactor.value(part.arguments)
+            return part if arguments is part.arguments else replace(part, arguments=arguments)
         case Data() | Reading():
-            return replace(part, value=redactor.value(part.value))
+            value = redactor.value(part.value)
+            return part if value is part.value else replace(part, value=value)
         case ToolResult():
             return replace(part, parts=clean_parts(part.parts, context))
         case _:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dure.core.codec import encode_message
 from dure.core.event import Component, Event, Kind
-from dure.core.message import Message
+from dure.core.message import Message, Part
 from dure.core.policy import Policy
 from dure.core.usage import Usage
 from dure.runtime.allowance import Allowance
@@ -46,8 +46,8 @@ class Scope:
     seen: set[str] = field(default_factory=set[str])
     folds: list[Fold] = field(default_factory=list[Fold])
     measure: Measure = field(default_factory=Measure)
-    repeats: dict[tuple[str, str], tuple[str, int]] = field(
-        default_factory=dict[tuple[str, str], tuple[str, int]]
+    repeats: dict[tuple[str, str], tuple[tuple[Part, ...], int]] = field(
+        default_factory=dict[tuple[str, str], tuple[tuple[Part, ...], int]]
     )
     number: int = 0
 

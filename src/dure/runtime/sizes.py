@@ -64,9 +64,15 @@ class Measure:
         self._estimates = [0]
         self._bounds = [0]
         self._hashes = [b""]
+        self._same = 0
 
-    def of(self, messages: Sequence[Message]) -> tuple[int, int, int, str]:
-        """`(estimate, bound, same, digest)`; `same`: how many leading messages are as before."""
+    def since(self) -> int:
+        """How many leading messages are as they were when this was last asked."""
+        same, self._same = self._same, len(self._messages)
+        return same
+
+    def of(self, messages: Sequence[Message]) -> tuple[int, int, str]:
+        """`(estimate, bound, digest)` of these messages."""
         known = len(self._messages)
         if len(messages) < known or list(messages[:known]) != self._messages:
             known = _common(self._messages, messages)
@@ -80,7 +86,8 @@ class Measure:
             name = message.id or message_digest(message)
             link = hashlib.blake2b(self._hashes[-1] + name.encode(), digest_size=16)
             self._hashes.append(link.digest())
-        return self._estimates[-1], self._bounds[-1], known, self._hashes[-1].hex()
+        self._same = min(self._same, known)
+        return self._estimates[-1], self._bounds[-1], self._hashes[-1].hex()
 
 
 def _common(before: Sequence[Message], now: Sequence[Message]) -> int:

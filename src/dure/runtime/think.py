@@ -18,13 +18,13 @@ from dure.core.event import Delta, Event
 from dure.core.message import Message, Text
 from dure.core.outcome import Question
 from dure.core.prompt import Prompt, Reply
-from dure.core.usage import Usage
+from dure.core.usage import Usage, add_costs
 from dure.host.redact import Stream
 from dure.runtime.allowance import Hold
-from dure.runtime.fold import Folding
+from dure.runtime.fold import Folding, fullness
 from dure.runtime.labels import origin_of, stamped
 from dure.runtime.people import put_question
-from dure.runtime.redact import clean_message
+from dure.runtime.redact import clean_parts
 from dure.runtime.scope import Scope, Step
 from dure.runtime.sizes import card_record, text_tokens
 
@@ -58,17 +58,14 @@ class Thinking:
         self._count_lost_reservations(whole=False)
         await self.scope.context.safe_point()
         heard += self._new_steers()
-        prompt = replace(self.prompt, messages=[*self.prompt.messages, *heard])
-        prompt = await self._folded(prompt)
-        return replace(await self._ask(prompt), heard=tuple(heard))
+        return await self._ask(await self._folded(self._with(heard)), tuple(heard))
 
     # From the journal
 
     async def _recorded(self, event: Event, heard: list[Message]) -> Reply:
         scope = self.scope
         intent = self.step.event("intent")
-        prompt = replace(self.prompt, messages=[*self.prompt.messages, *heard])
-        prompt = await self._folded(prompt)
+        prompt = await self._folded(self._with(heard))
         self._count_lost_reservations(whole=True)
         if intent is not None:
             self._note_drift(intent, prompt)
@@ -100,15 +97,25 @@ class Thinking:
 
     def _note_drift(self, intent: Event, prompt: Prompt) -> None:
         """Prompts may be improved under a sleeping run; that they changed is kept and shown."""
-        _, _, _, messages = self.scope.measure.of(prompt.messages)
+        _, _, messages = self.scope.measure.of(prompt.messages)
         if (intent.body["digest"], intent.body["system"]) != (messages, digest(prompt.system)):
             self.scope.context.drift.append(self.step.key)
 
     # Live
 
+    def _with(self, heard: list[Message]) -> Prompt:
+        if not heard:
+            return self.prompt
+        return replace(self.prompt, messages=[*self.prompt.messages, *heard])
+
     async def _folded(self, prompt: Prompt) -> Prompt:
-        if self.memory is None and not self.scope.folds and len(self.step.recorded) < 2:
-            return prompt
+        scope = self.scope
+        if not scope.folds and len(self.step.recorded) < 2:
+            if self.memory is None:
+                return prompt
+            estimate, _, _ = scope.measure.of(prompt.messages)
+            if estimate <= fullness(self.model):
+                return prompt
         folding = Folding(self.scope, self.step, self.memory, self.model, self)
         return await folding.folded(prompt)
 
@@ -124,27 +131,37 @@ class Thinking:
             heard.append(message)
         return heard
 
-    async def _ask(self, prompt: Prompt) -> Reply:
+    async def _ask(self, prompt: Prompt, heard: tuple[Message, ...]) -> Reply:
         scope = self.scope
         sent = self.format.ask(prompt) if self.format else prompt
         hold, body, blobs = await self._reserve(prompt, sent)
         scope.write("intent", self.step.key, body, "decision", blobs=blobs)
         if hold.money:
             await scope.context.journal.flush()
-        sent = replace(sent, most_output=hold.output)
+        sent = Prompt(
+            sent.me,
+            sent.messages,
+            sent.system,
+            sent.tools,
+            sent.choice,
+            sent.schema,
+            hold.output,
+            sent.options,
+        )
         try:
             reply = await self._call(sent, prompt)
         except BaseException as error:
             self._failed(error, hold)
             raise
         scope.allowance.settle(hold, reply.usage, reply.cost)
-        return self._write_result(reply)
+        return self._write_result(reply, heard)
 
     async def _reserve(
         self, prompt: Prompt, sent: Prompt
     ) -> tuple[Hold, dict[str, Any], dict[str, bytes]]:
         scope = self.scope
-        estimate, bound, same, messages = scope.measure.of(prompt.messages)
+        estimate, bound, messages = scope.measure.of(prompt.messages)
+        same = scope.measure.since()
         system, tools, texts = self._texts(sent)
         extra = system.kept_size + tools.kept_size
         wanted = prompt.most_output or self.model.abilities.most_output
@@ -196,9 +213,10 @@ class Thinking:
         spent, cost, problem = Usage(), Decimal(0) if self.model.price else None, ""
         for _ in range(1 + REPAIRS):
             reply = await self._once(sent)
-            spent += replace(reply.usage, calls=1)
-            cost = _plus(cost, self._cost(reply))
-            reply = replace(reply, usage=spent, cost=cost)
+            used = reply.usage
+            spent += Usage(used.input, used.output, used.cached, used.reasoning, 1)
+            cost = add_costs(cost, self._cost(reply))
+            reply = Reply(reply.message, reply.stop, spent, cost, reply.model)
             if reply.stop not in ("complete", "tool_calls") or self.format is None:
                 return reply
             read = self.format.read(reply.message, prompt)
@@ -253,11 +271,11 @@ class Thinking:
         else:
             scope.allowance.settle(hold, Usage(calls=1), hold.money)
 
-    def _write_result(self, reply: Reply) -> Reply:
+    def _write_result(self, reply: Reply, heard: tuple[Message, ...]) -> Reply:
         scope = self.scope
         origin = origin_of(scope.seen | {"agent"})
-        said = replace(reply.message, sender=self.prompt.me, id="")
-        message = stamped(clean_message(said, scope.context), self._message_id, origin)
+        said = Message(self.prompt.me, clean_parts(reply.message.parts, scope.context))
+        message = stamped(said, self._message_id, origin)
         failed = _not_whole(reply, self.model.name, message)
         blobs: dict[str, bytes] = {}
         record = encode_message(message, blobs)
@@ -278,7 +296,7 @@ class Thinking:
         # Live equals replay: what goes on is what was written.
         message = decode_message(record, blobs)
         self._keep(message)
-        return replace(reply, message=message)
+        return Reply(message, reply.stop, reply.usage, reply.cost, reply.model, heard)
 
     @property
     def _message_id(self) -> str:
@@ -339,10 +357,6 @@ class _Kept:
     kept_size: int
     value: Any
     source: Any = None
-
-
-def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else one + other
 
 
 def _not_whole(reply: Reply, model: str, message: Message) -> ReplyFailed | None:

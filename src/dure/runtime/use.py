@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dure.core.codec import canonical, decode_part, digest, encode_part
+from dure.core.codec import canonical, decode_part
 from dure.core.contracts import Tool
 from dure.core.errors import RunStopped
 from dure.core.event import Event
@@ -88,21 +88,16 @@ class Using:
         if "polling" in tool.traits:
             return 0
         repeats, same = self.scope.repeats, (call.name, canonical(call.arguments))
-        content = _content(result.parts)
-        before, count = repeats.get(same, ("", 0))
+        content = result.parts[:1]  # What makes two results the same: their first part.
+        before, count = repeats.get(same, ((), 0))
         count = count + 1 if before == content else 1
         repeats[same] = (content, count)
         return count
 
     def times_before(self, call: ToolCall, parts: tuple[Part, ...]) -> int:
         """How often this call has brought just these parts before, in a row."""
-        content, count = self.scope.repeats.get((call.name, canonical(call.arguments)), ("", 0))
-        return count if content == _content(parts) else 0
-
-
-def _content(parts: tuple[Part, ...]) -> str:
-    """What makes two results the same: their first part."""
-    return digest(canonical([encode_part(part, {}) for part in parts[:1]]))
+        content, count = self.scope.repeats.get((call.name, canonical(call.arguments)), ((), 0))
+        return count if content == parts[:1] else 0
 
 
 def by_name(tools: Sequence[Tool]) -> dict[str, Tool]:

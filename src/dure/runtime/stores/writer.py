@@ -1,5 +1,5 @@
-"""The one thread that touches a SQLite database: it commits whatever is queued as soon as it is
-idle, so that commits are grouped by load and not by a timer.
+"""The one thread that touches a SQLite database: it commits what is handed over as soon as it is
+idle, so that commits are grouped by load. Whoever waits for a commit has it handed over at once.
 
 Knows queues, transactions and failure; does not know the tables' meaning beyond inserting rows.
 """
@@ -18,6 +18,7 @@ from dure.core.errors import DureError, SetupError
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+Blob = tuple[int, str, bytes]
 
 INSERT = (
     "INSERT INTO journal(run,seq,epoch,key,parent,kind,actor,component,body,usage,cost,at)"
@@ -26,6 +27,10 @@ INSERT = (
 )
 KEEP_BLOB = "INSERT OR IGNORE INTO blob(hash,data) VALUES(?2,?3)"
 REFER_BLOB = "INSERT OR IGNORE INTO blob_ref(run,hash) VALUES(?1,?2)"
+
+SOON = 0.005
+"""Seconds after which rows that nobody waits for are handed to the thread: events of one burst
+share a commit, which costs more than they do."""
 
 POLL_SECONDS = 0.25
 """How often the thread looks for letters that other processes have put into inboxes."""
@@ -45,8 +50,11 @@ class Writer:
         self._poll = poll
         self._loop = asyncio.get_running_loop()
         self._queue: queue.SimpleQueue[tuple[str, Any, Any]] = queue.SimpleQueue()
+        self._rows: list[Row] = []
+        self._blobs: list[Blob] = []
+        self._timer: asyncio.TimerHandle | None = None
         self._stuck: list[Row] = []
-        self._stuck_blobs: list[tuple[int, str, bytes]] = []
+        self._stuck_blobs: list[Blob] = []
         self._thread = threading.Thread(target=self._work, name="dure-sqlite", daemon=True)
         self.polling = False
 
@@ -60,13 +68,29 @@ class Writer:
     async def stop(self) -> None:
         """Commit what is queued, close the connection, end the thread."""
         done = self._loop.create_future()
+        self._hand_over()
         self._queue.put(("close", None, done))
         await done
         self._thread.join()
 
-    def row(self, row: Row, blobs: Sequence[tuple[int, str, bytes]] = ()) -> None:
-        """Queue a journal row and the blobs it names."""
-        self._queue.put(("row", row, blobs))
+    def row(self, row: Row, blobs: Sequence[Blob] = ()) -> None:
+        """Queue a journal row and the blobs it names.
+
+        Rows that nobody waits for are handed over together after `SOON`; whoever waits takes them
+        along at once.
+        """
+        self._rows.append(row)
+        self._blobs.extend(blobs)
+        if self._timer is None:
+            self._timer = self._loop.call_later(SOON, self._hand_over)
+
+    def _hand_over(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._rows:
+            self._queue.put(("rows", self._rows, self._blobs))
+            self._rows, self._blobs = [], []
 
     def nudge(self) -> None:
         """Wake the thread, so that it takes notice of `polling`."""
@@ -75,12 +99,14 @@ class Writer:
     async def flush(self) -> None:
         """Returns when all that was queued is committed."""
         done = self._loop.create_future()
+        self._hand_over()
         self._queue.put(("flush", None, done))
         await done
 
     async def do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the connection, after all that was queued, in its own transaction."""
         done: asyncio.Future[T] = self._loop.create_future()
+        self._hand_over()
         self._queue.put(("do", work, done))
         return await done
 
@@ -109,8 +135,8 @@ class Writer:
         waiting: list[asyncio.Future[None]] = []
         while True:
             what, value, extra = item
-            if what == "row":
-                rows.append(value)
+            if what == "rows":
+                rows.extend(value)
                 blobs.extend(extra)
             elif what == "flush":
                 waiting.append(extra)
@@ -133,7 +159,7 @@ class Writer:
         self,
         db: sqlite3.Connection,
         rows: list[Row],
-        blobs: list[tuple[int, str, bytes]],
+        blobs: list[Blob],
         waiting: list[asyncio.Future[None]],
     ) -> None:
         failure: DureError | None = None
@@ -151,9 +177,7 @@ class Writer:
                 self._stuck, self._stuck_blobs = [], []
         self._call(self._settle, [] if failure else rows, fenced, waiting, failure)
 
-    def _insert(
-        self, db: sqlite3.Connection, rows: list[Row], blobs: list[tuple[int, str, bytes]]
-    ) -> set[int]:
+    def _insert(self, db: sqlite3.Connection, rows: list[Row], blobs: list[Blob]) -> set[int]:
         """Insert rows whose epoch is current; the runs that somebody else has taken over."""
         db.execute("BEGIN IMMEDIATE")
         if blobs:

@@ -1,0 +1,146 @@
+"""What is measured, and the limit each figure must keep. Ratios, since machines differ."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import aiohttp
+
+from benchmarks import floor, ours
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number and its limit."""
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+    detail: str = ""
+    spread: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the limit is kept."""
+        return self.value <= self.limit
+
+    def with_spread(self, least: float, most: float) -> Figure:
+        """The figure with the range over all rounds."""
+        return replace(self, spread=f" ({least:.2f}–{most:.2f})")
+
+    def row(self) -> str:
+        """A row of the table."""
+        mark = "" if self.good else " **over**"
+        measured = f"{self.value:.2f}{self.unit}{self.spread}{mark}"
+        return f"| {self.name} | {measured} | {self.limit:g}{self.unit} | {self.detail} |"
+
+
+def _cpu(work: Callable[[], Awaitable[object]]) -> float:
+    """CPU seconds of this process for `work`, on an event loop of its own."""
+    began = time.process_time()
+    asyncio.run(_await(work))
+    return time.process_time() - began
+
+
+def _wall(work: Callable[[], Awaitable[object]]) -> float:
+    began = time.perf_counter()
+    asyncio.run(_await(work))
+    return time.perf_counter() - began
+
+
+async def _await(work: Callable[[], Awaitable[object]]) -> object:
+    return await work()
+
+
+TURNS, CONVERSATIONS = 10, 40
+NAME = f"turns-{TURNS}"
+
+
+async def _floor_conversations(url: str, count: int) -> None:
+    async with aiohttp.ClientSession() as session:
+        for _ in range(count):
+            await floor.agent(session, url, NAME)
+
+
+def turn(url: str) -> list[Figure]:
+    """CPU a turn: conversations of 10 tool turns and a last word, one after another."""
+    for kind in ("memory", "sqlite"):
+        _cpu(lambda kind=kind: ours.conversations(kind, url, NAME, 2))
+    per = 1000 / (CONVERSATIONS * (TURNS + 1))
+    bare = per * _cpu(lambda: _floor_conversations(url, CONVERSATIONS))
+    memory = per * _cpu(lambda: ours.conversations("memory", url, NAME, CONVERSATIONS))
+    sqlite = per * _cpu(lambda: ours.conversations("sqlite", url, NAME, CONVERSATIONS))
+    return [
+        Figure("CPU a turn, memory store", memory / bare, 2.5, "x", _against(memory, bare)),
+        Figure("CPU a turn, SQLite store", sqlite / bare, 4.0, "x", _against(sqlite, bare)),
+    ]
+
+
+def _against(mine: float, bare: float) -> str:
+    return f"{mine:.2f} ms against {bare:.2f} ms of the bare loop"
+
+
+def long(url: str) -> list[Figure]:
+    """One conversation of 400 tool turns: what a turn near 400 costs against one near 10."""
+    marks: list[float] = []
+    asyncio.run(_await(lambda: ours.long("memory", url, "turns-400", marks)))
+    late, early = _between(marks, 380, 400), _between(marks, 5, 25)
+    detail = f"{late:.2f} ms against {early:.2f} ms"
+    return [Figure("turn 400 against turn 10", late / early, 2.0, "x", detail)]
+
+
+def _between(marks: list[float], first: int, last: int) -> float:
+    return 1000 * (marks[last] - marks[first]) / (last - first)
+
+
+def many(url: str) -> list[Figure]:
+    """200 agents at once, each 10 tool turns and a last word, each request 100 ms."""
+    bare = _wall(lambda: floor.many(url, "turns-10-100", 200))
+    mine = _wall(lambda: ours.many("sqlite", url, "turns-10-100", 200))
+    detail = f"{mine:.2f} s against {bare:.2f} s of the bare loop (1.1 s is ideal)"
+    return [Figure("200 agents at 100 ms, SQLite, wall", mine / bare, 1.4, "x", detail)]
+
+
+PIECES = 20_000
+
+
+def stream(url: str) -> list[Figure]:
+    """CPU a delta of a streamed answer, from the socket to a listener."""
+    _cpu(lambda: ours.streamed(url, "stream-100"))
+    seconds = _cpu(lambda: ours.streamed(url, f"stream-{PIECES}"))
+    bare = _cpu(lambda: floor.streamed(url, f"stream-{PIECES}"))
+    micros, floor_micros = 1e6 * seconds / PIECES, 1e6 * bare / PIECES
+    detail = f"a bare aiohttp loop: {floor_micros:.1f} µs"
+    return [Figure("CPU a streamed delta", micros, 15.0, " µs", detail)]
+
+
+def importing(_: str) -> list[Figure]:
+    """CPU seconds of `import dure` in a fresh process, beyond those of Python itself."""
+    mine, bare = (
+        min(_child_cpu(code) for _ in range(5)) for code in ("import dure", "pass")
+    )
+    agent = "from dure import Agent; Agent('a')"
+    first = min(_child_cpu(agent) for _ in range(5)) - bare
+    detail = f"to a first agent: {first:.2f} s"
+    return [Figure("import dure, CPU", mine - bare, 0.25, " s", detail)]
+
+
+def _child_cpu(code: str) -> float:
+    script = f"{code}\nimport time; print(time.process_time())"
+    made = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return float(made.stdout)
+
+
+MEASURES: dict[str, Callable[[str], list[Figure]]] = {
+    "turn": turn,
+    "long": long,
+    "many": many,
+    "stream": stream,
+    "import": importing,
+}
