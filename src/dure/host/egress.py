@@ -90,17 +90,24 @@ def check(ip: _Ip, grant: Grant, host: str = "") -> None:
 def is_global(ip: _Ip) -> bool:
     """Whether `ip` is an ordinary public unicast address, whatever form it is written in."""
     ip = _plain(ip)
-    if isinstance(ip, ipaddress.IPv4Address):
-        return ip.is_global and not ip.is_multicast and not any(ip in net for net in _ALSO_REFUSED)
-    return ip in _GLOBAL_UNICAST and ip.is_global and ip not in _TEREDO
+    if not ip.is_global or ip.is_multicast or (ip.version == 6 and ip not in _GLOBAL_UNICAST):
+        return False
+    return not any(ip in network for network in _ALSO_REFUSED if network.version == ip.version)
 
 
-_ALSO_REFUSED = (
-    ipaddress.ip_network("168.63.129.16/32"),  # Azure's metadata service has a public address
-    ipaddress.ip_network("192.88.99.0/24"),  # 6to4 relays
+# What `ipaddress` calls global, at least in some versions of Python.
+_ALSO_REFUSED = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "168.63.129.16/32",  # the metadata service of Azure
+        "192.0.0.0/24",  # IETF protocols, and the metadata service of Oracle
+        "192.88.99.0/24",  # 6to4 relays
+        "2001::/23",  # IETF protocols, Teredo among them
+        "2001:db8::/32",  # documentation
+        "3fff::/20",
+    )
 )
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-_TEREDO = ipaddress.IPv6Network("2001::/32")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 

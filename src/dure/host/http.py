@@ -156,13 +156,17 @@ def _address(text: str, grant: Grant) -> URL:
     except ValueError:
         fits = False
     if not fits:
-        raise _kind(grant)(
-            "http.address",
-            "{url!r} is not an address that can be fetched. Write one that begins with https:// or"
-            " http:// and holds no user name, password or space.",
-            url=text[:500],
-        )
+        raise _no_address(text, grant)
     return URL(text)
+
+
+def _no_address(text: str, grant: Grant) -> DureError:
+    return _kind(grant)(
+        "http.address",
+        "{url!r} is not an address that can be fetched. Write one that begins with https:// or"
+        " http:// and holds no user name, password or space.",
+        url=text[:500],
+    )
 
 
 async def _read(response: aiohttp.ClientResponse, most: int) -> tuple[bytes, bool]:
@@ -247,7 +251,7 @@ def problem(error: BaseException, url: str, grant: Grant, *, seconds: float = 0.
             seconds=seconds,
         )
     if isinstance(error, (aiohttp.InvalidURL, ValueError)):
-        return kind("http.address_broken", "{url!r} is not an address.", url=url[:500])
+        return _no_address(url, grant)
     if isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
         return kind(
             "http.tls",

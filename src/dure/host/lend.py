@@ -12,6 +12,7 @@ close them all at once, in no order.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import sys
 import types
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Hashable
@@ -70,6 +71,14 @@ async def _keep(loop: asyncio.AbstractEventLoop, shelf: _Shelf) -> AsyncGenerato
         _shelves.pop(loop, None)
         shelf.things.clear()
         await shelf.stack.aclose()
+
+
+@atexit.register
+def _close_left() -> None:
+    """At the end of the process: close what was lent to loops that nobody closed (a notebook's)."""
+    for loop, shelf in list(_shelves.items()):
+        if shelf.keeper is not None and not loop.is_closed() and not loop.is_running():
+            loop.run_until_complete(shelf.keeper.aclose())
 
 
 @types.coroutine

@@ -31,7 +31,7 @@ KO = {
     "offline.how_to": "설명은 못 하지만, “notes.md 삭제해줘”처럼 바로 말하고 맞는 도구가 있으면"
     " 할게요.",
     "offline.failed": "{tool} 도구가 실패했어요: {reason}",
-    "offline.undone": "그래서 하지 못한 일: {wishes}",
+    "offline.undone": "하지 못한 일: {wishes}",
     "offline.missing": "{tool} 도구를 쓰려면 다음도 알려 주세요: {names}. 예: {example}",
     "offline.cut": "… (전체 {total}자 가운데 {shown}자를 보였어요)",
     "offline.skimmed": "(긴 글이라 앞과 끝만 읽었어요. 전체 {total}자 가운데 {read}자예요.)",
