@@ -8,7 +8,7 @@ The last act is repeated. Each act gets the connection and does with it what it 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 Act = Callable[[asyncio.StreamWriter], Awaitable[bool | None]]
@@ -27,17 +27,13 @@ class Request:
         return json.loads(self.body)
 
 
-@dataclass
 class Server:
-    acts: tuple[Act, ...]
-    requests: list[Request] = field(default_factory=list)
-    connections: int = 0
-    url: str = ""
-
     def __init__(self, *acts: Act) -> None:
         self.acts = acts
-        self.requests = []
+        self.url = ""
+        self.requests: list[Request] = []
         self.connections = 0
+        self.asked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "Server":
@@ -77,6 +73,7 @@ class Server:
         if method == "GET":  # the list of models is not part of the play
             return await sends(200, {"data": [{"id": "gpt-5"}, {"id": "gpt-5-mini"}]})(writer)
         self.requests.append(Request(method, path, headers, body))
+        self.asked.set()
         return await self.acts[min(len(self.requests), len(self.acts)) - 1](writer)
 
 

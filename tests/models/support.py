@@ -168,7 +168,9 @@ def whole(wire: str, text: str | None = "Hi", *calls: Call, stop: str = "") -> d
     }
 
 
-def stream(wire: str, text: str = "Hi", *calls: Call, stop: str = "", end: bool = True) -> list[bytes]:
+def stream(
+    wire: str, text: str = "Hi", *calls: Call, stop: str = "", end: bool = True
+) -> list[bytes]:
     """The same reply in pieces; with `end=False` the finish and all after it are missing."""
     made = _messages(text, calls, stop) if wire == "anthropic" else _chat(text, calls, stop)
     return made if end else made[: -2 if wire == "anthropic" else -3]

@@ -417,8 +417,7 @@ async def test_cancelling_is_not_a_fault(wire: str) -> None:
     async with Server(hangs()) as server:
         line = HeardLine()
         task = asyncio.create_task(model(wire, server.url).answer(ask(), line))
-        while not server.requests:
-            await asyncio.sleep(0)
+        await server.asked.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

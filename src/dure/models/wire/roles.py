@@ -22,7 +22,7 @@ GO_ON = "Continue."
 NO_RESULT = "No result: the call was not made."
 """Said where a call has no result: the wire formats demand one."""
 
-_LONG = 32  # messages; the settled part of a shorter conversation is not worth its memory
+_LONG = 6  # messages; the settled part of a shorter conversation is not worth its memory
 _OPEN = 2  # exchanges at the end that may still change, or that carry marks
 
 

@@ -91,6 +91,7 @@ class SseReader:
             self._type = value
         elif name == b"data":  # without a colon: an empty line of data
             self._data.append(value)
+            self._size += len(line)
         elif name == b"id" and b"\0" not in value:
             self.id = value.decode(errors="replace")
         elif name == b"retry" and value.isdigit() and len(value) < 10:
