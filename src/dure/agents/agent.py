@@ -63,6 +63,7 @@ class Agent:
         self.memory: Memory = memory or Window()
         self.knowledge = knowledge
         self.format = format
+        self._finishing = {tool.name for tool in self.tools if "finish" in tool.traits}
         self._system = system_text(self.profile, planner)
         self._schema = None if output is None else schema_of(output)
         self._read = None if output is None else reader(output)
@@ -92,7 +93,7 @@ class Agent:
             if reply.message.calls:
                 results = await turn.use(*reply.message.calls, tools=self.tools)
                 history.append(results)
-                answer = self._finished(reply.message, results)
+                answer = self._finished(results)
             else:
                 answer = reply.message
             if answer is None:
@@ -122,11 +123,10 @@ class Agent:
         found = await turn.step(f"recall {knowledge.name}", search, str)
         return [say(knowledge.name, Text(found, (knowledge.name,)), kind="note")] if found else []
 
-    def _finished(self, said: Message, results: Message) -> Message | None:
+    def _finished(self, results: Message) -> Message | None:
         """The final answer, if a finishing tool was called and did not fail."""
-        finishing = {tool.name for tool in self.tools if "finish" in tool.traits}
         for result in results.results:
-            if result.name in finishing and not result.failed:
+            if result.name in self._finishing and not result.failed:
                 return Message(self.name, result.parts)
         return None
 

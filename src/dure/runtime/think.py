@@ -48,6 +48,7 @@ class Thinking:
     format: Format | None
     memory: Memory | None
     stream: Stream | None = None
+    measured: tuple[int, int, str] | None = None
 
     async def reply(self) -> Reply:
         """The reply, from the journal if it has one."""
@@ -113,9 +114,10 @@ class Thinking:
         if not scope.folds and len(self.step.recorded) < 2:
             if self.memory is None:
                 return prompt
-            estimate, _, _ = scope.measure.of(prompt.messages)
-            if estimate <= fullness(self.model):
+            self.measured = scope.measure.of(prompt.messages)
+            if self.measured[0] <= fullness(self.model):
                 return prompt
+            self.measured = None
         folding = Folding(self.scope, self.step, self.memory, self.model, self)
         return await folding.folded(prompt)
 
@@ -160,7 +162,7 @@ class Thinking:
         self, prompt: Prompt, sent: Prompt
     ) -> tuple[Hold, dict[str, Any], dict[str, bytes]]:
         scope = self.scope
-        estimate, bound, messages = scope.measure.of(prompt.messages)
+        estimate, bound, messages = self.measured or scope.measure.of(prompt.messages)
         same = scope.measure.since()
         system, tools, texts = self._texts(sent)
         extra = system.kept_size + tools.kept_size

@@ -7,8 +7,7 @@ or a tool call takes is in `think.py` and `use.py`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeVar
 
@@ -50,7 +49,7 @@ class LiveTurn:
     def __init__(self, scope: Scope, messages: Sequence[Message]) -> None:
         self._scope = scope
         self._messages = tuple(messages)
-        self._busy = ""
+        self.busy = ""
         scope.seen |= labels_of(self._messages)
 
     @property
@@ -169,26 +168,22 @@ class LiveTurn:
             self._scope.seen |= labels_of(message for message in messages if message)
             return messages
 
-    @contextmanager
-    def _step(self, word: str) -> Generator[Step]:
+    def _step(self, word: str) -> _Busy:
         scope = self._scope
         scope.context.check_open()
-        if self._busy:
+        if self.busy:
             raise UsageError(
                 "turn.busy",
                 "{word} was called while {busy} of the same turn is under way. Await one before"
                 " the other, or use turn.together(…) to do both at once.",
                 word=word,
-                busy=self._busy,
+                busy=self.busy,
             )
         scope.number += 1
         key = child(scope.key, scope.number, word)
         step = Step(key, scope.past.take(scope.number, key))
-        self._busy = word
-        try:
-            yield step
-        finally:
-            self._busy = ""
+        self.busy = word
+        return _Busy(self, step)
 
     def _id(self, step: Step) -> str:
         return f"{self._scope.context.run}/{step.key}"
@@ -231,3 +226,18 @@ class LiveTurn:
         if step.event("began", key) is not None:
             scope.past = await scope.context.journal.past(key)
         return LiveTurn(scope, self._messages)
+
+
+class _Busy:
+    """A step under way: no other verb of the same turn may be called until it is done."""
+
+    __slots__ = ("_step", "_turn")
+
+    def __init__(self, turn: LiveTurn, step: Step) -> None:
+        self._turn, self._step = turn, step
+
+    def __enter__(self) -> Step:
+        return self._step
+
+    def __exit__(self, *_: object) -> None:
+        self._turn.busy = ""
