@@ -88,7 +88,7 @@ class Folder:
 
     def delete(self, path: str) -> None:
         """Delete a file, or a folder that is empty. A link is deleted itself."""
-        with self._at(path, change=True) as (place, name):
+        with self._at(path, change=True, make=False) as (place, name):
             name = place.actual(name)
             found = place.stat(name)
             if found is None:
@@ -152,8 +152,12 @@ class Folder:
         return found.st_size if stat.S_ISREG(found.st_mode) else None
 
     @contextmanager
-    def _at(self, path: str, *, change: bool = False) -> Generator[tuple[Place, str]]:
-        """The folder of `path`, held open, and the last name of `path`."""
+    def _at(
+        self, path: str, *, change: bool = False, make: bool | None = None
+    ) -> Generator[tuple[Place, str]]:
+        """The folder of `path`, held open, and the last name of `path`. For a `change`, missing
+        folders are made unless `make` says no."""
+        make = change if make is None else make
         steps = _steps(path)
         if not steps:
             raise ToolError(
@@ -162,7 +166,7 @@ class Folder:
         _allowed(steps, path, change=change)
         with (
             _explained(path),
-            beneath.folder(self._root, steps[:-1], make=change, handles=self._handles) as place,
+            beneath.folder(self._root, steps[:-1], make=make, handles=self._handles) as place,
         ):
             yield place, steps[-1]
 

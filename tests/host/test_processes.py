@@ -1,0 +1,152 @@
+"""Programs end when they should, with all that they started."""
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dure.core.errors import ToolError
+from dure.core.workspace import Ran
+from dure.host.processes import COOKIE, run
+
+
+async def python(code: str, **options: object) -> Ran:
+    return await run([sys.executable, "-u", "-c", code], **options)  # type: ignore[arg-type]
+
+
+def environment(pid: int | str) -> str:
+    """The environment of a process; nothing if it is gone or a zombie."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def carrying(cookie: str) -> list[str]:
+    """The living processes that carry the cookie."""
+    return [
+        name for name in os.listdir("/proc") if name.isdecimal() and cookie in environment(name)
+    ]
+
+
+async def test_what_a_program_says_and_how_it_ends() -> None:
+    ran = await python(
+        "import sys; print(sys.stdin.read()); sys.stderr.write('나쁨'); sys.exit(3)",
+        stdin="안녕".encode(),
+    )
+    assert (ran.code, ran.out.decode(), ran.err.decode(), ran.limit) == (3, "안녕\n", "나쁨", "")
+
+
+async def test_the_environment_is_what_is_given(tmp_path: Path) -> None:
+    ran = await python(
+        "import os; print(sorted(os.environ), os.getcwd())", env={"A": "b"}, cwd=tmp_path
+    )
+    found = ran.out.decode()
+    assert "'A'" in found
+    assert "HOME" not in found
+    assert str(tmp_path) in found
+
+
+async def test_a_program_in_a_group_of_its_own() -> None:
+    ran = await python("import os; print(os.getpgid(0) == os.getpid())")
+    assert ran.out == b"True\n"
+
+
+async def test_time() -> None:
+    began = time.monotonic()
+    ran = await python("print('before'); import time; time.sleep(60)", seconds=0.5)
+    assert time.monotonic() - began < 10
+    assert (ran.code, ran.out, ran.limit) == (None, b"before\n", "time")
+
+
+async def test_output_is_kept_up_to_the_limit() -> None:
+    ran = await python("while True: print('x' * 1000)", output=5000)
+    assert (ran.code, len(ran.out), ran.limit) == (None, 5000, "output")
+    ran = await python("print('x' * 100)", output=10)
+    assert (len(ran.out), ran.limit) == (10, "output")
+    ran = await python("import sys; sys.stdout.write('x' * 10)", output=10)
+    assert (ran.code, len(ran.out), ran.limit) == (0, 10, "")
+
+
+async def test_a_program_that_does_not_read() -> None:
+    ran = await python("print('ok')", stdin=bytes(10 << 20))
+    assert (ran.code, ran.out) == (0, b"ok\n")
+
+
+async def test_a_program_that_dies_by_a_signal() -> None:
+    ran = await python("import os; print('x'); os.kill(os.getpid(), 11)")
+    assert (ran.code, ran.out, ran.limit) == (None, b"x\n", "")
+
+
+@pytest.mark.parametrize("argv", [["no-such-program-here"], ["/"], ["a\x00b"], [""]])
+async def test_a_program_that_cannot_start(argv: list[str]) -> None:
+    with pytest.raises(ToolError) as caught:
+        await run(argv)
+    assert caught.value.code in ("process.missing", "process.failed")
+
+
+ESCAPES = {
+    "a child": "subprocess.Popen(['sleep', '600'])",
+    "a new session": "subprocess.Popen(['sleep', '600'], start_new_session=True)",
+    "a daemon": "subprocess.Popen(['sh', '-c', 'setsid sleep 600 & echo $! >&2; exit']).wait()",
+    "deaf": "subprocess.Popen([sys.executable, '-c', 'import signal, time\\n"
+    "for s in range(1, 32):\\n  try: signal.signal(s, signal.SIG_IGN)\\n  except OSError: pass\\n"
+    "time.sleep(600)'], start_new_session=True)",
+}
+
+
+@pytest.mark.parametrize("how", sorted(ESCAPES))
+@pytest.mark.parametrize("end", ["limit", "its own end", "cancelled"])
+async def test_nothing_is_left_behind(how: str, end: str, tmp_path: Path) -> None:
+    note, seen = tmp_path / "started", tmp_path / "seen"
+    code = (
+        f"import os, subprocess, sys, time\n{ESCAPES[how]}\nopen({str(note)!r}, 'w').close()\n"
+        f"while not os.path.exists({str(seen)!r}): time.sleep(0.01)"
+    )
+    cookies: list[str] = []
+
+    async def started(pid: int) -> str:
+        while not os.path.exists(note):  # noqa: ASYNC110, ASYNC240
+            await asyncio.sleep(0)
+        cookies.extend(x for x in environment(pid).split("\0") if x.startswith(COOKIE))
+        assert len(carrying(cookies[0])) > 1
+        if end == "cancelled":
+            task.cancel()
+        elif end == "its own end":
+            seen.touch()
+        return "enough" if end == "limit" else ""
+
+    task = asyncio.ensure_future(python(code, watch=started, seconds=60))
+    await asyncio.wait({task})
+    assert task.cancelled() == (end == "cancelled")
+    if end == "limit":
+        assert task.result().limit == "enough"
+    deadline = time.monotonic() + 10
+    while (left := carrying(cookies[0])) and time.monotonic() < deadline:
+        await asyncio.sleep(0)  # killed, but not yet gone
+    assert left == []
+
+
+async def test_no_zombie_and_no_handle_is_left() -> None:
+    await python("pass")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        await python("pass")
+        await python("while True: print(1)", output=10)
+    assert len(os.listdir("/proc/self/fd")) <= before
+
+
+async def test_many_at_once() -> None:
+    done = await asyncio.gather(*(python(f"print({number})") for number in range(8)))
+    assert [int(ran.out) for ran in done] == list(range(8))
+
+
+async def test_a_watch_that_fails_ends_the_program() -> None:
+    async def watch(pid: int) -> str:
+        raise ToolError("x.y", "no")
+
+    with pytest.raises(ToolError):
+        await python("import time; time.sleep(600)", watch=watch)
