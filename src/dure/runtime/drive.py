@@ -34,9 +34,9 @@ async def drive(opened: Opened, who: Participant) -> Outcome:
     books = context.journal.books
     books.watch(context.run, context)
     try:
-        await _read_letters(opened)
+        if context.journal.epoch > 1:
+            await _read_letters(opened)
         outcome, error = await _drive(opened, who)
-        await context.journal.flush()
         outcome = await _give_back(opened, outcome)
     finally:
         context.clock.stop()
@@ -97,10 +97,10 @@ async def _read_letters(opened: Opened) -> None:
         events = await books.read(context.run)
         read = {event.body["letter"] for event in events if event.kind == "steer"}
         context.inbox.forget(read)
+    # A pause from before is over by the fact that the run was taken up again.
+    context.inbox.forget({letter.id for letter in letters if letter.kind == "pause"})
     for letter in letters:
-        # A pause from before is over by the fact that the run was taken up again.
-        if letter.kind != "pause":
-            context.inbox.arrived(letter)
+        context.inbox.arrived(letter)
 
 
 def _put_down(opened: Opened, status: Status, error: DureError | None) -> Outcome:

@@ -58,6 +58,7 @@ def absolute(path: Path | str) -> Path:
 async def _opened(path: Path) -> AsyncGenerator[Books]:
     books = _SQLiteBooks(path)
     await books.writer.start()
+    await books.begin_after_old_mail()
     try:
         yield books
     finally:
@@ -75,6 +76,11 @@ class _SQLiteBooks:
         self._data_version = -1
         self.writer = Writer(lambda: connect(path), self._told, self._look_for_mail)
 
+    async def begin_after_old_mail(self) -> None:
+        """Letters that are there already are read by whoever takes their run up."""
+        query = "SELECT coalesce(max(number), 0) FROM inbox"
+        self._mail_seen = await self.writer.read(lambda db: db.execute(query).fetchone()[0])
+
     async def claim(self, run: str, head: Head | None = None) -> int:
         def work(db: sqlite3.Connection) -> tuple[int, int]:
             if head is not None:
@@ -90,7 +96,7 @@ class _SQLiteBooks:
             db.execute("UPDATE run SET epoch=epoch+1, status='running' WHERE id=?", (number,))
             return number, db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()[0]
 
-        number, epoch = await self.writer.do(work)
+        number, epoch = await self.writer.change(work)
         self._numbers[run], self._names[number] = number, run
         return epoch
 
@@ -103,7 +109,7 @@ class _SQLiteBooks:
             db.execute(query, values)
             disown(self._path, number)
 
-        await self.writer.do(work)
+        await self.writer.change(work)
 
     def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         number = self._numbers[event.run]
@@ -151,7 +157,7 @@ class _SQLiteBooks:
             values = (found[0], after, *(() if parent is None else (parent,)), limit)
             return [load_event(run, row) for row in db.execute(query, values)]
 
-        return await self.writer.do(work)
+        return await self.writer.read(work)
 
     async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
         def work(db: sqlite3.Connection) -> dict[str, bytes]:
@@ -162,7 +168,7 @@ class _SQLiteBooks:
                     found[name] = row[0]
             return found
 
-        return await self.writer.do(work) if names else {}
+        return await self.writer.read(work) if names else {}
 
     async def put(self, letter: Letter) -> None:
         def work(db: sqlite3.Connection) -> None:
@@ -172,7 +178,7 @@ class _SQLiteBooks:
                 (*values, letter.at),
             )
 
-        await self.writer.do(work)
+        await self.writer.change(work)
         watcher = self._watchers.get(letter.run)
         if watcher is not None:
             watcher.arrived(letter)
@@ -182,7 +188,7 @@ class _SQLiteBooks:
             query = "SELECT run,id,kind,body,at FROM inbox WHERE run=? ORDER BY number"
             return [letter_from(run, row) for row in db.execute(query, (run_number(db, run),))]
 
-        return await self.writer.do(work)
+        return await self.writer.read(work)
 
     async def find(self, name: str) -> Head:
         def work(db: sqlite3.Connection) -> Head:
@@ -192,14 +198,14 @@ class _SQLiteBooks:
                 self._path, db.execute(f"{SELECT_HEAD} WHERE run=?", (found,)).fetchone()
             )
 
-        return await self.writer.do(work)
+        return await self.writer.read(work)
 
     async def heads(self, most: int = 100) -> list[Head]:
         def work(db: sqlite3.Connection) -> list[Head]:
             rows = db.execute(f"{SELECT_HEAD} ORDER BY created DESC, id DESC LIMIT ?", (most,))
             return [head_from(self._path, row) for row in rows]
 
-        return await self.writer.do(work)
+        return await self.writer.read(work)
 
     async def delete(self, run: str) -> None:
         def work(db: sqlite3.Connection) -> None:
@@ -209,7 +215,7 @@ class _SQLiteBooks:
             db.execute("DELETE FROM run WHERE id=?", (number,))
             db.execute("DELETE FROM blob WHERE hash NOT IN (SELECT hash FROM blob_ref)")
 
-        await self.writer.do(work)
+        await self.writer.change(work)
 
     def _told(self, newest: dict[int, int], fenced: set[int]) -> None:
         for number, seq in newest.items():

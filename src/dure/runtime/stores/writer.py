@@ -103,11 +103,18 @@ class Writer:
         self._queue.put(("flush", None, done))
         await done
 
-    async def do(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` on the connection, after all that was queued, in its own transaction."""
+    async def change(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the connection, after all that was queued, in a transaction of its own."""
+        return await self._ask("change", work)
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work`, which only reads, after all that was queued was committed."""
+        return await self._ask("read", work)
+
+    async def _ask(self, how: str, work: Callable[[sqlite3.Connection], T]) -> T:
         done: asyncio.Future[T] = self._loop.create_future()
         self._hand_over()
-        self._queue.put(("do", work, done))
+        self._queue.put((how, work, done))
         return await done
 
     # What follows runs on the thread.
@@ -147,9 +154,12 @@ class Writer:
             except queue.Empty:
                 self._commit(db, rows, blobs, waiting)
                 return True
-        self._commit(db, rows, blobs, waiting)
-        if what == "do":
-            self._run(db, value, extra)
+        failure = self._commit(db, rows, blobs, waiting)
+        if what in ("change", "read"):
+            if failure is not None:
+                self._tell(extra, None, failure)
+            else:
+                self._run(db, value, extra, change=what == "change")
             return True
         db.close()
         self._tell(extra, None, None)
@@ -161,7 +171,7 @@ class Writer:
         rows: list[Row],
         blobs: list[Blob],
         waiting: list[asyncio.Future[None]],
-    ) -> None:
+    ) -> DureError | None:
         failure: DureError | None = None
         fenced: set[int] = set()
         if rows:
@@ -175,7 +185,9 @@ class Writer:
                 self._stuck, self._stuck_blobs = rows, blobs
             else:
                 self._stuck, self._stuck_blobs = [], []
-        self._call(self._settle, [] if failure else rows, fenced, waiting, failure)
+        if rows or waiting:
+            self._call(self._settle, [] if failure else rows, fenced, waiting, failure)
+        return failure
 
     def _insert(self, db: sqlite3.Connection, rows: list[Row], blobs: list[Blob]) -> set[int]:
         """Insert rows whose epoch is current; the runs that somebody else has taken over."""
@@ -194,9 +206,11 @@ class Writer:
         db.commit()
         return fenced
 
-    def _run(self, db: sqlite3.Connection, work: Callable[..., Any], done: Any) -> None:
+    def _run(
+        self, db: sqlite3.Connection, work: Callable[..., Any], done: Any, *, change: bool
+    ) -> None:
         try:
-            db.execute("BEGIN IMMEDIATE")
+            db.execute("BEGIN IMMEDIATE" if change else "BEGIN")
             value = work(db)
             db.commit()
         except Exception as error:
