@@ -93,8 +93,7 @@ def arguments_of(function: Callable[..., Any]) -> Arguments:
         fields[name] = _field(hints[name], described.get(name, ""), parameter.default, required)
         if not required:
             optional.add(name)
-    adapter = _compiled(function, fields)
-    schema = _tidy(adapter.json_schema())
+    adapter, schema = _compiled(function, fields)
     schema.setdefault("properties", {})
     return Arguments(schema, call, adapter, frozenset(optional))
 
@@ -102,13 +101,13 @@ def arguments_of(function: Callable[..., Any]) -> Arguments:
 def schema_of(kind: Any) -> dict[str, Any]:
     """The JSON Schema of a type, for structured output. Definitions are written where they are
     used, unless a type holds itself."""
-    return _tidy(_adapter(kind).json_schema())
+    return _adapter(kind)[1]
 
 
 def reader(kind: type[T]) -> Callable[[Any], T]:
     """A function that turns a JSON value into a `kind`, or raises `ToolError` that names each
     thing that is wrong with it."""
-    adapter = _adapter(kind)
+    adapter, _ = _adapter(kind)
 
     def read(value: Any) -> T:
         from pydantic import ValidationError
@@ -125,13 +124,14 @@ def reader(kind: type[T]) -> Callable[[Any], T]:
     return read
 
 
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> tuple[TypeAdapter[Any], dict[str, Any]]:
+    """What checks values of a type, and its schema."""
     from pydantic import PydanticSchemaGenerationError, PydanticUserError, TypeAdapter
     from pydantic.errors import PydanticInvalidForJsonSchema
 
     try:
         adapter = TypeAdapter[Any](kind)
-        adapter.json_schema()
+        return adapter, _tidy(adapter.json_schema())
     except (PydanticSchemaGenerationError, PydanticUserError, PydanticInvalidForJsonSchema) as no:
         raise UsageError(
             "schema.type",
@@ -140,10 +140,11 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
             kind=getattr(kind, "__name__", str(kind)),
             reason=_first_line(no),
         ) from no
-    return adapter
 
 
-def _compiled(function: Callable[..., Any], fields: dict[str, Any]) -> TypeAdapter[Any]:
+def _compiled(
+    function: Callable[..., Any], fields: dict[str, Any]
+) -> tuple[TypeAdapter[Any], dict[str, Any]]:
     """An adapter for the parameters as one object. A TypedDict leaves out what was not given, so
     that the function's own defaults hold, and allows every name."""
     from pydantic import ConfigDict, with_config

@@ -1,5 +1,46 @@
-"""Tools: what an agent can do beside talking."""
+"""Tools: what an agent can do beside talking.
 
-from dure.tools.decorate import tool
+`@tool` makes one of a typed function; combinators rename, choose and guard them; the others come
+with dure. Knows the contracts of core, the host, sandboxes and perception. Does not know runs,
+policies or models.
+"""
 
-__all__ = ["tool"]
+from dure.tools import files, finding, web
+from dure.tools.calculator import calculator
+from dure.tools.chart import chart
+from dure.tools.code import python, shell
+from dure.tools.combine import asking, only, prefixed, renamed, without
+from dure.tools.dates import clock, dates
+from dure.tools.decorate import function_of, tool
+from dure.tools.finding import list_files, search_files
+from dure.tools.shipped import load, shipped
+from dure.tools.table import table
+from dure.tools.talk import ask_person, finish
+from dure.tools.weather import weather
+
+__all__ = [
+    "ask_person",
+    "asking",
+    "calculator",
+    "chart",
+    "clock",
+    "dates",
+    "files",
+    "finding",
+    "finish",
+    "function_of",
+    "list_files",
+    "load",
+    "only",
+    "prefixed",
+    "python",
+    "renamed",
+    "search_files",
+    "shell",
+    "shipped",
+    "table",
+    "tool",
+    "weather",
+    "web",
+    "without",
+]

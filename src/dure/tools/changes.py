@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dure.core.codec import digest
 from dure.core.errors import ToolError
@@ -23,14 +24,16 @@ _MOST_HASHED = 64 << 20  # bytes of one file
 
 def changes(written: Mapping[str, bytes], deleted: tuple[str, ...] = ()) -> Data:
     """The record of files written (path to content) and deleted."""
-    value = {
-        "changed": [
-            {"path": path, "size": len(data), "hash": digest(data)}
-            for path, data in sorted(written.items())
-        ],
-        "deleted": sorted(deleted),
-    }
-    return Data(value, SCHEMA)
+    return _record([_file(path, data) for path, data in written.items()], deleted)
+
+
+def _file(path: str, data: bytes) -> dict[str, Any]:
+    return {"path": path, "size": len(data), "hash": digest(data)}
+
+
+def _record(changed: list[dict[str, Any]], deleted: tuple[str, ...]) -> Data:
+    ordered = sorted(changed, key=lambda each: each["path"])
+    return Data({"changed": ordered, "deleted": sorted(deleted)}, SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,19 @@ def snapshot(workspace: Workspace) -> Snapshot:
 
 
 def difference(before: Snapshot, after: Snapshot, workspace: Workspace) -> Data | None:
-    """The record of what changed between two snapshots; None if nothing did."""
-    written: dict[str, bytes] = {}
+    """The record of what changed between two snapshots; None if nothing did. A file of more than
+    64 MB has no hash."""
+    changed: list[dict[str, Any]] = []
     for path, facts in after.files.items():
-        if before.files.get(path) != facts:
-            try:
-                written[path] = workspace.read(path, most=_MOST_HASHED)
-            except ToolError:  # not ours to read: such as a name that is reserved
-                continue
+        if before.files.get(path) == facts:
+            continue
+        size = facts[0]
+        try:
+            if size > _MOST_HASHED:
+                changed.append({"path": path, "size": size, "hash": None})
+            else:
+                changed.append(_file(path, workspace.read(path)))
+        except ToolError:  # not ours to read: gone again, or a name that is reserved
+            continue
     deleted = tuple(path for path in before.files if path not in after.files)
-    return changes(written, deleted) if written or deleted else None
+    return _record(changed, deleted) if changed or deleted else None
