@@ -125,7 +125,7 @@ async def test_nothing_is_left_behind(how: str, end: str, tmp_path: Path) -> Non
     if end == "limit":
         assert task.result().limit == "enough"
     deadline = time.monotonic() + 10
-    while (left := carrying(cookies[0])) and time.monotonic() < deadline:
+    while (left := carrying(cookies[0])) and time.monotonic() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0)  # killed, but not yet gone
     assert left == []
 
