@@ -128,9 +128,7 @@ def _power(base: Value, exponent: Value) -> Value:
             raise _too_large()
         return Value(Fraction(a ** int(b)), exact)
     if a < 0:
-        raise ToolError(
-            "calculator.root", "A negative number has no power or root that is a real number."
-        )
+        raise _no_root()
     if b == Fraction(1, 2):
         return _root(base)
     return _inexact(_DEEP.power(_decimal(a), _decimal(b)))
@@ -139,9 +137,7 @@ def _power(base: Value, exponent: Value) -> Value:
 def _root(value: Value) -> Value:
     number = value.number
     if number < 0:
-        raise ToolError(
-            "calculator.root", "A negative number has no power or root that is a real number."
-        )
+        raise _no_root()
     top, bottom = math.isqrt(number.numerator), math.isqrt(number.denominator)
     if top * top == number.numerator and bottom * bottom == number.denominator:
         return Value(Fraction(top, bottom), value.exact)
@@ -276,6 +272,12 @@ def _bounded(value: Value) -> Value:
     if max(number.numerator.bit_length(), number.denominator.bit_length()) > MOST_BITS:
         raise _too_large()
     return value
+
+
+def _no_root() -> ToolError:
+    return ToolError(
+        "calculator.root", "A negative number has no power or root that is a real number."
+    )
 
 
 def _too_large() -> ToolError:

@@ -69,6 +69,7 @@ def list_files(call: Call, path: str = ".", pattern: str = "") -> str:
 async def search_files(
     text: str,
     call: Call,
+    *,
     path: str = ".",
     pattern: str = "",
     regex: bool = False,
