@@ -124,6 +124,8 @@ def opened(seal: str) -> list[Any]:
 
 def _own_messages(forms: Sequence[Form]) -> list[bytes]:
     """What the model said; texts without calls that follow each other become one message."""
+    if len(forms) == 1 and forms[0].content:
+        return [forms[0].content]
     made: list[bytes] = []
     texts: list[bytes] = []
     for form in (*forms, Form(True, None, b"")):

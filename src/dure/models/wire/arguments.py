@@ -48,19 +48,13 @@ def strict(text: str) -> tuple[Any, str]:
     if len(text) > MOST_BYTES or len(text.encode(errors="replace")) > MOST_BYTES:
         return None, f"The JSON is longer than {MOST_BYTES >> 20} MiB. Send less."
     try:
-        return _checked(_load(text))
+        return _checked(_DECODER.decode(text))
     except RecursionError:
         return None, f"The JSON is nested deeper than {MOST_DEPTH} levels."
     except json.JSONDecodeError as error:
         return None, f"This is not valid JSON: {error.msg} at character {error.pos}."
     except ValueError as error:
         return None, f"This is not valid JSON: {error}."
-
-
-def _load(text: str) -> Any:
-    return json.loads(
-        text, object_pairs_hook=_no_repeats, parse_constant=_no_constant, parse_float=_finite
-    )
 
 
 def _checked(value: Any) -> tuple[Any, str]:
@@ -122,3 +116,8 @@ def _depth(value: Any) -> int:
 def _name(value: Any) -> str:
     names = {list: "an array", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(cast("type[Any]", type(value)), "a number")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_no_repeats, parse_constant=_no_constant, parse_float=_finite
+)

@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from dure.core.contracts import Line
@@ -111,15 +112,17 @@ class Connection:
         """Fill the draft; what went wrong, if something did."""
         import aiohttp
 
-        left = tries.left
-        watch = _Watch(self.patience, left, self.stream)
-        limits = aiohttp.ClientTimeout(total=None, sock_connect=self.patience.connect)
+        watch = _Watch(self.patience, tries.left, self.stream)
         try:
             async with watch.limit:
                 http = await session(CONFIGURED)
                 url = self.provider.url + self.path
                 async with http.post(
-                    url, data=body, headers=headers, allow_redirects=False, timeout=limits
+                    url,
+                    data=body,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=_limits(self.patience.connect),
                 ) as response:
                     await self._read(response, reader, draft, watch)
         except Fault as fault:
@@ -161,6 +164,14 @@ class Connection:
             raise Fault("unreadable", "the reply is empty", status=response.status)
         else:
             reader.whole(body)
+
+
+@cache
+def _limits(connect: float) -> aiohttp.ClientTimeout:
+    """The library's own limits: only that of connecting. All others are the watch's."""
+    import aiohttp
+
+    return aiohttp.ClientTimeout(total=None, sock_connect=connect)
 
 
 class _Watch:

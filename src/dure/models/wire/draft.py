@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from dure.core.codec import canonical
 from dure.core.contracts import Line
 from dure.core.keys import call_id
 from dure.core.message import Data, Part, Text, Thought, ToolCall
@@ -127,22 +126,23 @@ class Draft:
         parts: list[Part] = []
         stop = self._stop()
         whole = stop in ("complete", "tool_calls")
-        seen: set[str] = set()
+        calls: dict[str, ToolCall] = {}
         for piece in self._pieces.values():
             if piece.kind == "call":
-                call = _call(piece, call_id(key, len(seen)), names, whole)
+                call = _call(piece, call_id(key, len(calls)), names, whole)
                 if whole and call.name == forced and not call.problem:
                     parts.append(Data(call.arguments, schema or ""))
                     continue
-                like = f"{piece.id or len(seen)} {call.name} {canonical(call.arguments)}"
-                if like not in seen:  # the same call under the same id twice is one call
-                    seen.add(like)
-                    parts.append(call)
+                twin = calls.get(piece.id)
+                if twin and (twin.name, twin.arguments) == (call.name, call.arguments):
+                    continue  # the same call under the same id twice is one call
+                calls[piece.id if piece.id and not twin else call.id] = call
+                parts.append(call)
             elif piece.texts or piece.held or piece.seal:
                 text = clean("".join(piece.texts) + piece.held)
                 seal = clean(piece.seal()) if piece.seal else ""
                 parts.append(Text(text) if piece.kind == "text" else Thought(text, seal))
-        if whole and schema is not None and not seen:
+        if whole and schema is not None and not calls:
             parts = _as_data(parts, schema)
         return tuple(parts), _outcome(stop, parts)
 

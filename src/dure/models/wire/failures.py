@@ -92,7 +92,7 @@ def not_found(provider: Provider, model: str, known: Sequence[str], said: str) -
             "model.not_pulled",
             "ollama has no model {model!r} yet: `ollama pull {model}` fetches it. It has {near}.",
             model=model,
-            near=", ".join(known[:5]) or "none",
+            near=", ".join(known[:5]) or "–",
             said=said,
         )
     near = get_close_matches(model, known, n=3, cutoff=0.4) or list(known[:3])

@@ -9,7 +9,7 @@ Knows messages. Does not know any wire format: a `Dialect` makes the bytes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -60,10 +60,10 @@ class Exchange:
     """What the model said, then the results of its calls, then what the others said. `at` is the
     index of its first message."""
 
-    at: int = 0
-    mine: list[Form] = field(default_factory=list[Form])
-    results: list[bytes] = field(default_factory=list[bytes])
-    others: list[Said] = field(default_factory=list[Said])
+    at: int
+    mine: list[Form]
+    results: list[bytes]
+    others: list[Said]
 
 
 class Dialect(Protocol):
@@ -144,16 +144,21 @@ def _walk(
     """The exchanges after what is settled, and everybody who has spoken from the beginning."""
     start = len(settled.messages) if settled else 0
     speakers = set(settled.speakers) if settled else set[str]()
-    current = Exchange(start)
+    me, key_mine, key_other = prompt.me, (dialect.name, True), (dialect.name, False)
+    current = Exchange(start, [], [], [])
     walked = [current]
     waiting: list[str] = []
     for index in range(start, len(prompt.messages)):
         message = prompt.messages[index]
-        form = _form(message, message.sender == prompt.me, dialect)
+        mine = message.sender == me
+        key = key_mine if mine else key_other
+        form: Form | None = message.kept.get(key)
+        if form is None:
+            form = message.kept[key] = dialect.form(message, mine)
         if form.mine:
             if current.others or current.results or waiting:
                 current.results += map(dialect.no_result, waiting)
-                current = Exchange(index)
+                current = Exchange(index, [], [], [])
                 walked.append(current)
             current.mine.append(form)
             waiting = list(form.calls)
@@ -171,11 +176,3 @@ def _walk(
             current.others.append(Said(message.sender, form))
     current.results += map(dialect.no_result, waiting)
     return walked, speakers
-
-
-def _form(message: Message, mine: bool, dialect: Dialect) -> Form:
-    key = (dialect.name, mine)
-    form = message.kept.get(key)
-    if form is None:
-        form = message.kept[key] = dialect.form(message, mine)
-    return form

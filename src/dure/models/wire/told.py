@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dure.core.codec import compact
 from dure.core.message import (
@@ -70,6 +71,7 @@ def described(card: Card) -> str:
     return "\n".join(line for line in lines if line)
 
 
+@lru_cache(maxsize=4096)
 def wire_name(name: str) -> str:
     """A tool's name in the letters that providers accept; the same for the same name."""
     if _NAME.fullmatch(name):
