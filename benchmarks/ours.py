@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dure.agents import Agent
 from dure.core.budget import Budget
-from dure.core.contracts import Model
+from dure.core.contracts import Model, Tool
 from dure.core.event import Delta, Event
 from dure.core.outcome import Outcome
 from dure.core.store import Store
@@ -23,7 +23,13 @@ ENOUGH = Budget(calls=100_000, seconds=None)
 
 
 @tool(effect="read")
-def add(a: int, b: int) -> int:
+async def add(a: int, b: int) -> int:
+    """Add two numbers."""
+    return a + b
+
+
+@tool(effect="read", name="add")
+def add_on_a_thread(a: int, b: int) -> int:
     """Add two numbers."""
     return a + b
 
@@ -38,25 +44,26 @@ def store(kind: str, folder: str) -> Store:
     return MemoryStore() if kind == "memory" else SQLite(Path(folder) / f"{time.time_ns()}.db")
 
 
-async def conversations(kind: str, url: str, name: str, count: int) -> None:
+async def conversations(
+    kind: str, url: str, name: str, count: int, tools: tuple[Tool, ...] = (add,)
+) -> None:
     """Several conversations, one after another, in one store."""
     with tempfile.TemporaryDirectory() as folder:
         books, brain = store(kind, folder), model(url, name)
         for _ in range(count):
-            outcome = await _run(brain, books, folder)
+            outcome = await _run(Agent("bench", brain, tools), books, folder)
             assert outcome.text == "done", outcome
 
 
 async def long(kind: str, url: str, name: str, marks: list[float]) -> None:
     """One long conversation. `marks` gets the CPU time at each turn."""
     with tempfile.TemporaryDirectory() as folder:
-        run = _run(model(url, name), store(kind, folder), folder)
+        run = _run(Agent("bench", model(url, name), [add]), store(kind, folder), folder)
         run.listen(lambda item: _mark(item, marks))
         await run
 
 
-def _run(brain: Model, books: Store, folder: str, name: str = "bench") -> Run:
-    agent = Agent(name, brain, [add])
+def _run(agent: Agent, books: Store, folder: str) -> Run:
     return Run(agent, "Add and add.", store=books, workspace=folder, budget=ENOUGH)
 
 
@@ -69,7 +76,9 @@ async def many(kind: str, url: str, name: str, agents: int) -> list[Outcome]:
     """Several agents at once, one store, one model."""
     with tempfile.TemporaryDirectory() as folder:
         books, brain = store(kind, folder), model(url, name)
-        runs = [_run(brain, books, folder, f"bench{number}") for number in range(agents)]
+        runs = [
+            _run(Agent(f"bench{number}", brain, [add]), books, folder) for number in range(agents)
+        ]
         return await asyncio.gather(*(_outcome(run) for run in runs))
 
 

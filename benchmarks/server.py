@@ -35,9 +35,7 @@ def _http(body: bytes, kind: bytes) -> bytes:
 def _call(number: int) -> bytes:
     function = {"name": "add", "arguments": json.dumps({"a": number, "b": 1})}
     call = {"id": f"call_{number}", "type": "function", "function": function}
-    return _answer(
-        {"role": "assistant", "content": None, "tool_calls": [call]}, "tool_calls"
-    )
+    return _answer({"role": "assistant", "content": None, "tool_calls": [call]}, "tool_calls")
 
 
 def _stream(pieces: int) -> bytes:

@@ -82,7 +82,7 @@ class OneCall:
             self.call.arguments,
             str(self.call.arguments.get(tool.to, "")) if tool.to else None,
             tool.traits,
-            origin_of(scope.seen),
+            scope.origin,
         )
         verdict = scope.policy(request)
         if verdict.decision == "allow" and "ask" in tool.traits:
@@ -263,10 +263,11 @@ class OneCall:
         parts = (Text(came.text),) if isinstance(came, DureError) else came
         parts = clean_parts(tuple(parts), scope.context)
         parts = shortened(parts, self.call.id, scope.context)
-        labels = {"agent"} if failed else {tool.reads}
+        labels = {"agent" if failed else tool.reads}
         if tool.reads == "workspace":
             labels |= scope.context.workspace_labels
-        labels |= {label for part in parts for label in part.origin}
+        for part in parts:
+            labels.update(part.origin)
         origin = origin_of(labels)
         parts = tuple([labelled(part, origin) for part in parts])
         parts = (*parts, *self._repetition(parts))

@@ -17,7 +17,7 @@ from dure.core.errors import BudgetSpent, ReplayMismatch, RunStopped, UsageError
 from dure.core.event import Event
 from dure.core.message import Message
 from dure.core.usage import decode_usage, encode_usage
-from dure.runtime.labels import origin_of, stamped
+from dure.runtime.labels import stamped
 from dure.runtime.redact import clean_message
 from dure.runtime.scope import Scope, Step
 from dure.runtime.tasks import first_of
@@ -105,7 +105,7 @@ def _finished(scope: Scope, said: Any) -> Message:
             who=scope.actor,
             kind=type(said).__name__,
         )
-    origin = origin_of(scope.seen | {"agent"})
+    origin = scope.origin
     run = scope.context.run
     return stamped(clean_message(said, scope.context), f"{run}/{scope.key}", origin)
 

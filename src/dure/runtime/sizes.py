@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dure.core.codec import canonical, digest, encode_message
-from dure.core.message import Audio, File, Image, Message, Part, ToolCall, ToolResult, Video
+from dure.core.message import Audio, File, Image, Message, Part, Text, ToolCall, ToolResult, Video
 from dure.core.prompt import Card
 
 _MEDIA_TOKENS = 1_600
@@ -31,17 +31,26 @@ def message_size(message: Message) -> tuple[int, int]:
     """`(estimate, bound)` of one message in tokens; kept with the message."""
     size = message.kept.get("size")
     if size is None:
-        parts = [_part_size(part) for part in message.parts]
-        size = (
-            sum(estimate for estimate, _ in parts) + _PER_MESSAGE,
-            sum(bound for _, bound in parts) + len(message.sender.encode()) + 4 * _PER_MESSAGE,
-        )
-        message.kept["size"] = size
+        estimate, bound = _PER_MESSAGE, 4 * _PER_MESSAGE + 4 * len(message.sender)
+        for part in message.parts:
+            one, other = _part_size(part)
+            estimate += one
+            bound += other
+        size = message.kept["size"] = estimate, bound
     return size
 
 
 def _part_size(part: Part) -> tuple[int, int]:
+    if isinstance(part, Text):
+        text = part.text
+        size = len(text)
+        if text.isascii():
+            return size // 4 + 1, size + 32
+        return text_tokens(text), len(text.encode("utf-8", "replace")) + 32
     if isinstance(part, ToolResult):
+        if len(part.parts) == 1:
+            estimate, bound = _part_size(part.parts[0])
+            return estimate + 8, bound + 64
         sizes = [_part_size(inner) for inner in part.parts]
         return sum(e for e, _ in sizes) + 8, sum(b for _, b in sizes) + 64
     if isinstance(part, Image | Audio | Video):

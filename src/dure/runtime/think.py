@@ -22,7 +22,7 @@ from dure.core.usage import Usage, add_costs
 from dure.host.redact import Stream
 from dure.runtime.allowance import Hold
 from dure.runtime.fold import Folding, fullness
-from dure.runtime.labels import origin_of, stamped
+from dure.runtime.labels import stamped
 from dure.runtime.people import put_question
 from dure.runtime.redact import clean_parts
 from dure.runtime.scope import Scope, Step
@@ -275,7 +275,7 @@ class Thinking:
 
     def _write_result(self, reply: Reply, heard: tuple[Message, ...]) -> Reply:
         scope = self.scope
-        origin = origin_of(scope.seen | {"agent"})
+        origin = scope.origin
         said = Message(self.prompt.me, clean_parts(reply.message.parts, scope.context))
         message = stamped(said, self._message_id, origin)
         failed = _not_whole(reply, self.model.name, message)

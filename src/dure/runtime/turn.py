@@ -30,7 +30,7 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.workspace import Workspace
 from dure.runtime.allowance import Allowance
 from dure.runtime.frames import Branching, Frame
-from dure.runtime.labels import labels_of, origin_of, stamped
+from dure.runtime.labels import labels_of, stamped
 from dure.runtime.people import put_question
 from dure.runtime.reads import Reading, read_once
 from dure.runtime.redact import clean_parts
@@ -144,7 +144,7 @@ class LiveTurn:
         """Let another take a turn, with at most this turn's budget and policy."""
         with self._step(who.name) as step:
             scope = self._child(step.key, who.name, budget, policy)
-            origin = origin_of(self._scope.seen | {"agent"})
+            origin = self._scope.origin
             heard = [
                 stamped(message, f"{self._id(step)}#{index}", origin)
                 for index, message in enumerate(messages)

@@ -34,7 +34,8 @@ class Using:
         """The result of the `index`th call (from 1): from the journal, or made now."""
         tool = self.tools.get(call.name)
         key = f"{self.step.key}/{index}:{call.name if tool else 'unknown'}"
-        recorded = self.step.event("result", key) or self.step.event("ended", key)
+        step = self.step
+        recorded = step.event("result", key) or step.event("ended", key)
         if recorded is not None and not self._enters(tool):
             return self._recorded(key, call, recorded)
         if tool is None or call.problem:

@@ -58,7 +58,9 @@ def absolute(path: Path | str) -> Path:
 async def _opened(path: Path) -> AsyncGenerator[Books]:
     books = _SQLiteBooks(path)
     await books.writer.start()
-    await books.begin_after_old_mail()
+    # Letters that are there already are read by whoever takes their run up.
+    query = "SELECT coalesce(max(number), 0) FROM inbox"
+    books.mail_seen = await books.writer.read(lambda db: db.execute(query).fetchone()[0])
     try:
         yield books
     finally:
@@ -72,14 +74,9 @@ class _SQLiteBooks:
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._watchers: dict[str, Watcher] = {}
-        self._mail_seen = 0
+        self.mail_seen = 0
         self._data_version = -1
         self.writer = Writer(lambda: connect(path), self._told, self._look_for_mail)
-
-    async def begin_after_old_mail(self) -> None:
-        """Letters that are there already are read by whoever takes their run up."""
-        query = "SELECT coalesce(max(number), 0) FROM inbox"
-        self._mail_seen = await self.writer.read(lambda db: db.execute(query).fetchone()[0])
 
     async def claim(self, run: str, head: Head | None = None) -> int:
         def work(db: sqlite3.Connection) -> tuple[int, int]:
@@ -233,8 +230,8 @@ class _SQLiteBooks:
             return
         self._data_version = version
         query = "SELECT run,id,kind,body,at,number FROM inbox WHERE number>? ORDER BY number"
-        for row in db.execute(query, (self._mail_seen,)).fetchall():
-            self._mail_seen = row[5]
+        for row in db.execute(query, (self.mail_seen,)).fetchall():
+            self.mail_seen = row[5]
             name = self._names.get(row[0])
             watcher = self._watchers.get(name) if name else None
             if name and watcher:
