@@ -32,7 +32,7 @@ def test_local_servers_are_free(name: str) -> None:
 def test_a_server_by_its_address() -> None:
     model = models.open("http://gpu-box:8000/v1/#qwen/qwen3", key="MY_KEY")
     assert isinstance(model, OpenAIChat)
-    assert model.name == "gpu-box:8000:qwen/qwen3"
+    assert model.name == "http://gpu-box:8000/v1/#qwen/qwen3"  # what opens it again
     assert model.connection.provider.url == "http://gpu-box:8000/v1"
     assert model.connection.provider.key == "MY_KEY"
     assert model.price is None

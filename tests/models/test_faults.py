@@ -60,6 +60,12 @@ AGAIN = {
         b"zz\r\ndata: x\r\n"
     ),
     "bad gzip": sends(200, b"no gzip at all", Content_Encoding="gzip"),
+    "a header without end": says(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000),
+    "a header that is none": says(b"HTTP/1.1 200 OK\r\n: :\r\n\0\r\n\r\n"),
+    "a length that is none": says(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}"),
+    "two lengths": says(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}x"),
+    "an unknown coding": sends(200, b"\0\1", Content_Encoding="br"),
+    "no content": sends(204, b""),
     "cut body": says(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{"),
 }
 

@@ -62,7 +62,7 @@ def open(
     known = abilities_of(provider, model)
     most = most_output or min(known.most_output, window or known.window)
     abilities = Abilities(known.accepts, window or known.window, most)
-    full = f"{provider.name}:{model}"
+    full = name if "://" in name else f"{provider.name}:{model}"
     price = price or price_of(provider, model)
     if provider.wire == "anthropic":
         connection = Connection(provider, model, anthropic.PATH, anthropic.headers, stream=stream)

@@ -45,7 +45,7 @@ def abilities_of(provider: Provider, model: str) -> Abilities:
     known = _known(provider.name, model)
     # unknown: the user who sends a picture knows better, and the provider says no if it must
     sees = known.get("images") or not known
-    most = known.get("most", min(8_192, provider.window // 4))
+    most = known.get("most", min(8_192, provider.window // 2))
     return Abilities(
         _WITH_IMAGES if sees else _TEXT,
         known.get("window", provider.window),

@@ -46,5 +46,11 @@ class AnthropicMessages:
         request = body(prompt, head, self.abilities.most_output)
         draft = await connection.ask(request, MessagesReader, line)
         return reply_of(
-            draft, prompt, line, price=self.price, forced=ANSWER, model=connection.model
+            draft,
+            prompt,
+            line,
+            price=self.price,
+            forced=ANSWER,
+            model=connection.model,
+            sent=len(request),
         )

@@ -43,5 +43,11 @@ class OpenAIChat:
         request = body(prompt, head, connection.provider.quirks, self.abilities.most_output)
         draft = await connection.ask(request, ChatReader, line)
         return reply_of(
-            draft, prompt, line, price=self.price, forced=ANSWER, model=connection.model
+            draft,
+            prompt,
+            line,
+            price=self.price,
+            forced=ANSWER,
+            model=connection.model,
+            sent=len(request),
         )

@@ -18,16 +18,24 @@ _STORING = Decimal("0.25")  # what writing to a prompt cache costs beyond readin
 
 
 def reply_of(
-    draft: Draft, prompt: Prompt, line: Line, *, price: Price | None, forced: str, model: str
+    draft: Draft,
+    prompt: Prompt,
+    line: Line,
+    *,
+    price: Price | None,
+    forced: str,
+    model: str,
+    sent: int,
 ) -> Reply:
-    """The reply. Its cost is None where the price or the usage is unknown."""
+    """The reply to a request of `sent` bytes. Its cost is None where the price or the usage is
+    unknown; tokens that the provider did not count are estimated, on the high side."""
     names = {
         wire: card.name for card in prompt.tools if (wire := wire_name(card.name)) != card.name
     }
     schema = None if prompt.schema is None else str(prompt.schema.get("title") or "")
     own = any(card.name == forced for card in prompt.tools)
     parts, stop = draft.finish(line.key, names, "" if own or schema is None else forced, schema)
-    usage = draft.usage or Usage(calls=1)
+    usage = draft.usage or Usage(sent // 3, draft.size // 3, calls=1)
     return Reply(Message(prompt.me, parts), stop, usage, _cost(draft, price), draft.model or model)
 
 

@@ -44,13 +44,13 @@ class Draft:
     __slots__ = (
         "_line",
         "_pieces",
-        "_size",
         "cache_written",
         "ended",
         "full",
         "grown",
         "model",
         "refused",
+        "size",
         "stop",
         "usage",
         "why",
@@ -59,7 +59,7 @@ class Draft:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._pieces: dict[tuple[str, Slot], _Piece] = {}
-        self._size = 0
+        self.size = 0
         self.stop: Stop | None = None
         self.why = ""  # the provider's own word for the end
         self.ended = False  # the provider's end mark has come
@@ -172,8 +172,8 @@ class Draft:
     def _grow(self, size: int) -> bool:
         """Whether there is room for that much more."""
         self.grown = True
-        self._size += size
-        if self._size > MOST:
+        self.size += size
+        if self.size > MOST:
             self.full = True
         return not self.full
 

@@ -6,6 +6,7 @@ it is, and tells nobody: `failures.py` makes the sentences that people read.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, TypeAlias, cast
 
 from dure.models.wire.text import short
@@ -67,6 +68,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("server", ("overloaded", "server_error", "api_error", "internal error", "unavailable")),
     ("bad_request", ("invalid_request_error", "invalid_request", "extra_forbidden")),
 )
+_TAG = re.compile(r"<[^<>]*>")
 _STATUSES: dict[int, Kind] = {
     401: "key",
     402: "quota",
@@ -100,9 +102,9 @@ class Fault(Exception):
 def of_error(error: Any, status: int | None = None, wait: float | None = None) -> Fault:
     """The fault that a provider's error object (or text) and HTTP status describe."""
     said, words, code = _said(error)
-    if status is None or status < 300:
-        status = code
-    return Fault(_kind(words, status), said or f"HTTP {status}", status=status, wait=wait)
+    named = code if status is None or status < 300 else status
+    said = said or (f"HTTP {status}" if status else "an error without a word")
+    return Fault(_kind(words, named), said, status=named or status, wait=wait)
 
 
 def _kind(words: str, status: int | None) -> Kind:
@@ -130,7 +132,7 @@ def _named(words: str) -> Kind | None:
 def _said(error: Any) -> tuple[str, str, int | None]:
     """What an error says to people, its words in small letters, and the status it names."""
     if not isinstance(error, dict):
-        text = error if isinstance(error, str) else ""
+        text = _TAG.sub(" ", error) if isinstance(error, str) else ""
         return text, text[:4000].lower(), None
     record = cast("dict[str, Any]", error)
     inner = record.get("error")
