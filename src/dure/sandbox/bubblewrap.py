@@ -111,7 +111,7 @@ def _mounts(root: Path, given: _Descriptors) -> list[str]:
     options += ["--bind", str(root), WORKSPACE]
     hidden = root / HIDDEN
     if hidden.is_dir():
-        options += ["--perms", "0555", "--size", "4096", "--tmpfs", f"{WORKSPACE}/{HIDDEN}"]
+        options += ["--tmpfs", f"{WORKSPACE}/{HIDDEN}", "--remount-ro", f"{WORKSPACE}/{HIDDEN}"]
     else:
         options += ["--ro-bind", "/dev/null", f"{WORKSPACE}/{HIDDEN}"]
     for reserved in RESERVED:
@@ -188,8 +188,9 @@ def _map_users(pid: int, root: Path) -> None:
 def _limit(pid: int, program: Program, disk: int) -> None:
     import resource  # not on every platform
 
+    # the first limit sends a signal that names it, the second kills
+    resource.prlimit(pid, resource.RLIMIT_CPU, (program.cpu_seconds, program.cpu_seconds + 1))
     limits = {
-        resource.RLIMIT_CPU: program.cpu_seconds,
         # what a program can write to, not what it reserves: some reserve gigabytes and use none
         resource.RLIMIT_DATA: program.memory,
         resource.RLIMIT_NPROC: _counted(program.processes),
@@ -207,7 +208,7 @@ def _counted(most: int) -> int:
     all processes and threads of the user count."""
     release = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2])
     if release >= (5, 14):
-        return most + 2  # bubblewrap's own
+        return most if is_root() else most + 1  # bubblewrap's own, which runs as root or as we do
     with open("/proc/loadavg", encoding="ascii") as file:
         return most + int(file.read().split()[3].partition("/")[2])
 
