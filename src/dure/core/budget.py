@@ -5,14 +5,15 @@ A budget is a value; who has spent what is kept by the runtime. `None` means no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from dure.core.errors import UsageError
+from dure.core.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Budget:
     """What may be spent. Dollars (exact), tokens, model calls, working seconds (waiting for
     people does not count), depth of delegation, calls at once, and questions of approval."""

@@ -7,7 +7,7 @@ implementation elsewhere (scripted model, memory store, scripted human, fake clo
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from dure.core.budget import Budget
@@ -16,6 +16,7 @@ from dure.core.outcome import Question
 from dure.core.policy import Effect, Policy
 from dure.core.prompt import Abilities, Prompt, Reply
 from dure.core.usage import Price
+from dure.core.value import value
 from dure.core.workspace import Secrets, Workspace
 
 T = TypeVar("T")
@@ -169,7 +170,7 @@ class Format(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Call:
     """What a tool is given beside its arguments: a parameter of this type is filled in, unseen by
     the model. `key` is the idempotency key; `noted` is what `Check.before` noted."""
@@ -181,7 +182,7 @@ class Call:
     noted: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Check:
     """`repeat=Check(happened)`: on resume the tool is asked whether the call happened.
 
@@ -198,7 +199,7 @@ Repeat: TypeAlias = Literal["free", "keyed", "never"] | Check
 ask the tool."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tool:
     """A named ability with the facts that decide what may be done with it. Combinators take a
     tool and give one; `dataclasses.replace` is all they need.
@@ -261,7 +262,7 @@ class Memory(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Passage:
     """A piece of knowledge: its text, where it is from, and how well it fits (0 to 1)."""
 

@@ -7,12 +7,12 @@ leaves `began` and `ended`. Knows the words; does not know where events are kept
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
 
 from dure.core.errors import UsageError
 from dure.core.usage import Usage
+from dure.core.value import value
 
 VERSION = 1
 """The version of the journal's words; written in the first event of each run."""
@@ -40,7 +40,7 @@ KINDS: frozenset[str] = frozenset(get_args(Kind))
 COMPONENTS: tuple[str, ...] = get_args(Component)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """One line of the journal. `at` is Unix seconds; `body` is JSON; `cost` in dollars."""
 
@@ -58,7 +58,7 @@ class Event:
     at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Delta:
     """A piece of a reply while it is being made: for live listeners only, void after a crash.
 

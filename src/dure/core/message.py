@@ -7,15 +7,17 @@ would give it: that is worked out in each provider's own file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, TypeAlias
+
+from dure.core.value import value
 
 Origin: TypeAlias = tuple[str, ...]
 """Where a part came from: sorted labels such as `("user",)` or `("web", "workspace")`.
 Only the runtime sets it; empty means that the part has not been through a run."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """Plain text."""
 
@@ -24,7 +26,7 @@ class Text:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Image:
     """A picture: its bytes and media type (`image/png`)."""
 
@@ -35,7 +37,7 @@ class Image:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Audio:
     """Sound: its bytes and media type (`audio/wav`)."""
 
@@ -46,7 +48,7 @@ class Audio:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Video:
     """A film: its bytes and media type (`video/mp4`)."""
 
@@ -57,7 +59,7 @@ class Video:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class File:
     """A document by value: its bytes, media type and file name."""
 
@@ -68,7 +70,7 @@ class File:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """What a sensor measured: a JSON value, its unit (`°C`, `m`) and when (Unix seconds)."""
 
@@ -80,7 +82,7 @@ class Reading:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Data:
     """A JSON value with the schema it was asked for: structured output."""
 
@@ -90,7 +92,7 @@ class Data:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Thought:
     """What a model thought. `seal` is what its provider wants back unchanged with it."""
 
@@ -100,7 +102,7 @@ class Thought:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolCall:
     """A wish to use a tool. `problem` says why the arguments could not be read, if so."""
 
@@ -112,7 +114,7 @@ class ToolCall:
     origin: Origin = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolResult:
     """What came back from a call: parts, and whether it failed."""
 
@@ -135,7 +137,7 @@ Part: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """One utterance: who spoke, to whom (empty: everyone), of what kind, in which parts.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from dure.core.errors import DureError
 from dure.core.message import Message
 from dure.core.usage import NO_USAGE, Usage
+from dure.core.value import value
 
 Status: TypeAlias = Literal["done", "waiting", "paused", "stopped", "spent", "failed"]
 
@@ -16,7 +16,7 @@ Asking: TypeAlias = Literal["ask", "approve", "happened", "timer"]
 """A question in words; leave to make a tool call; whether a call happened; a timer to come due."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Question:
     """What a run wants to know from a person. `id` is the key of the effect that asks.
 
@@ -34,7 +34,7 @@ class Question:
     deadline: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """A person's answer to the question with this id.
 
@@ -50,7 +50,7 @@ class Answer:
     by: str = "owner"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """The end of a run, for now: `"waiting"` and `"paused"` can be resumed, the others are over."""
 

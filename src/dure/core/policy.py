@@ -7,16 +7,16 @@ sub-agent's can only be narrower than its parent's. Knows the words; the runtime
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from dure.core.message import Origin
+from dure.core.value import value
 
 Effect: TypeAlias = Literal["read", "write", "send", "exec", "pay"]
 """What a tool does to the world: looks, changes files, tells someone, runs code, spends money."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Request:
     """A tool call as policy sees it: who acts, what, on what, having seen text of which origins."""
 
@@ -29,7 +29,7 @@ class Request:
     seen: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """What is decided, and the rule that decided it (shown to people)."""
 

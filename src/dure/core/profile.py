@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dure.core.keys import check_name
+from dure.core.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Profile:
     """Who an agent is. `about` is the line others read when they choose whom to turn to."""
 

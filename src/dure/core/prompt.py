@@ -6,12 +6,13 @@ Knows nothing of any provider's wire format.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeAlias
 
 from dure.core.message import Message
 from dure.core.usage import NO_USAGE, Usage
+from dure.core.value import value
 
 Stop: TypeAlias = Literal["complete", "tool_calls", "length", "filtered", "refused", "cut", "empty"]
 """Why a reply ended. Only the first two are a success."""
@@ -19,7 +20,7 @@ Stop: TypeAlias = Literal["complete", "tool_calls", "length", "filtered", "refus
 Accept: TypeAlias = Literal["text", "image", "audio", "file", "tools", "schema", "system"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Abilities:
     """What a model takes (`accepts`), how much (`window`, `most_output`, in tokens)."""
 
@@ -43,7 +44,7 @@ class Card(Protocol):
     def schema(self) -> Mapping[str, Any]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prompt:
     """One question to a model.
 
@@ -62,7 +63,7 @@ class Prompt:
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reply:
     """A model's answer. `heard` holds messages a person put in just before (read them first)."""
 

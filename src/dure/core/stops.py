@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from dure.core.errors import UsageError
 from dure.core.message import Message
+from dure.core.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stop:
     """A stop rule: call it with the messages so far; it gives the reason to stop, or None."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from dure.core.event import Event
 from dure.core.usage import NO_USAGE, Usage
+from dure.core.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """A run as the store lists it. `entry` is the user's own command or file; `after` the run it
     continues; times are Unix seconds."""
@@ -28,7 +28,7 @@ class Head:
     cost: str | None = "0"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Letter:
     """Something put into a run's inbox: an answer, a steer, a pause, a stop. `id` makes it count
     once."""

@@ -6,14 +6,15 @@ Does not know any model's price: prices are data of the models layer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from dure.core.value import value
 
 _MILLION = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Usage:
     """Tokens of model calls. `cached` is part of `input`, `reasoning` is part of `output`."""
 
@@ -41,7 +42,7 @@ class Usage:
 NO_USAGE = Usage()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Price:
     """US dollars a million tokens; `cached` is the price of cached input (None: as input)."""
 

@@ -6,11 +6,12 @@ Paths are relative to a workspace, so that journals and recordings hold no machi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
 from dure.core.errors import ToolError
+from dure.core.value import value
 
 
 class Secrets(Protocol):
@@ -21,7 +22,7 @@ class Secrets(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A file or folder of a workspace: its path within it, size in bytes (None: a folder)."""
 
@@ -51,7 +52,7 @@ class Workspace(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Program:
     """What a sandbox runs: an argument list (no shell), input, environment, limits.
 
@@ -68,7 +69,7 @@ class Program:
     output: int = 10 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ran:
     """How a program ended: exit code (None: killed), output, and the limit it hit, if any."""
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
 from dure.core.budget import Budget
 from dure.core.errors import BudgetSpent
 from dure.core.usage import NO_USAGE, Price, Usage
+from dure.core.value import value
 
 LEAST_OUTPUT = 256
 """Tokens of output below which a call is not worth making."""
@@ -22,7 +23,7 @@ _ZERO = Decimal(0)
 _N = TypeVar("_N", int, Decimal)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hold:
     """What one call has reserved: dollars, tokens, and how much output it may ask for."""
 

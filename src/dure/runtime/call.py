@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
@@ -51,6 +51,7 @@ class OneCall:
     turn_for: TurnFor
     times: TimesBefore
     asked: dict[str, Any] | None = None
+    intents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     async def result(self) -> ToolResult:
         """What the call brings."""
@@ -155,6 +156,7 @@ class OneCall:
         if self.asked is not None:
             body["asked"] = self.asked
         scope.write("began" if frame else "intent", self.key, body, _component(tool))
+        self.intents.append(body)
         if tool.repeat != "free" and not frame:
             await scope.context.journal.flush()
         return await self._make(noted)
@@ -162,12 +164,15 @@ class OneCall:
     async def _entered_again(self, intent: Event) -> ToolResult:
         """The process died between intent and result: what is to happen, the tool has declared."""
         tool, noted = self.tool, intent.body.get("noted", {})
+        self.intents = [
+            event.body for event in self.step.events(self.key) if event.kind == "intent"
+        ]
         if intent.kind == "began" or tool.repeat in ("free", "keyed"):
             return await self._make(noted)
         await self.scope.context.safe_point()
         return await self._unknown(noted)
 
-    async def _unknown(self, noted: dict[str, Any]) -> ToolResult:
+    async def _unknown(self, noted: dict[str, Any], *, too_slow: bool = False) -> ToolResult:
         """Nobody knows whether the call happened: ask the tool, then a person."""
         tool = self.tool
         happened: bool | None = None
@@ -178,12 +183,16 @@ class OneCall:
                 happened = None
         if happened is None:
             return await self._ask_whether_it_happened(noted)
+        if not happened and too_slow:
+            return self._done(_too_slow(tool))
         if not happened:
             return await self._make(noted)
         return self._done((Text("Done (before an interruption; its own words were lost)."),))
 
     async def _ask_whether_it_happened(self, noted: dict[str, Any]) -> ToolResult:
-        id = f"{self.key}:happened"
+        # A person's word holds for one try: each has an intent and a question of its own.
+        tries = len(self.intents)
+        id = f"{self.key}:happened" + (f"-{tries}" if tries > 1 else "")
         call = canonical({"tool": self.tool.name, "arguments": self.call.arguments})
         text = f"{self.scope.actor}: the run was cut while {self.tool.name} ran. Did it happen?"
         question = Question(
@@ -193,6 +202,9 @@ class OneCall:
         if answer.verdict == "yes":
             return self._done((Text(answer.text or "Done, as a person says."),))
         if answer.verdict == "no":
+            self.scope.write("intent", self.key, self.intents[-1], _component(self.tool))
+            self.intents.append(self.intents[-1])
+            await self.scope.context.journal.flush()
             return await self._make(noted)
         raise Refused(
             "run.given_up",
@@ -221,15 +233,8 @@ class OneCall:
     async def _out_of_time(self, noted: dict[str, Any]) -> ToolResult:
         """Cut by time, a call is unknown, never failed, unless it may be repeated."""
         if self.tool.repeat in ("free", "keyed"):
-            return self._done(
-                ToolError(
-                    "tool.too_slow",
-                    "{tool} did not finish within {seconds} s. It may be called again.",
-                    tool=self.tool.name,
-                    seconds=self.tool.seconds,
-                )
-            )
-        return await self._unknown(noted)
+            return self._done(_too_slow(self.tool))
+        return await self._unknown(noted, too_slow=True)
 
     async def _make_frame(self) -> ToolResult:
         tool = self.tool
@@ -334,6 +339,15 @@ def check_same(key: str, call: ToolCall, intent: Event) -> dict[str, Any]:
             recorded=body["tool"],
         )
     return body["arguments"]
+
+
+def _too_slow(tool: Tool) -> ToolError:
+    return ToolError(
+        "tool.too_slow",
+        "{tool} did not finish within {seconds} s. It may be called again.",
+        tool=tool.name,
+        seconds=tool.seconds,
+    )
 
 
 def _raised(error: Exception) -> ToolError:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from dure.core.budget import CALLS_PER_AGENT, encode_budget
 from dure.core.codec import canonical, decode_message, encode_message
 from dure.core.contracts import Participant
-from dure.core.errors import ReplayMismatch
+from dure.core.errors import ReplayMismatch, UsageError
 from dure.core.event import VERSION, Event
 from dure.core.message import Message
 from dure.core.store import Books, Head
@@ -93,8 +93,13 @@ class Resumed:
         head = await books.find(self.name)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
         journal.epoch = await books.claim(head.run)
-        journal.seq = head.events
-        opened = await reopen(who, RunContext(journal, terms), head)
+        try:
+            # Only now: until it was fenced, another writer may have written on.
+            journal.seq = (await books.find(head.run)).events
+            opened = await reopen(who, RunContext(journal, terms), head)
+        except BaseException:
+            await books.release(head.run, journal.epoch, head)
+            raise
         if opened.ended is None:
             journal.write(
                 "resumed",
@@ -104,7 +109,7 @@ class Resumed:
                 actor=who.name,
                 component="conversation",
             )
-            await count_time(opened, head.events)
+            await count_time(opened, journal.seq - 1)
         return opened
 
 
@@ -125,14 +130,21 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
     journal = context.journal
     roots = await journal.books.read(head.run, parent="")
     began = next((event for event in roots if event.kind == "began"), None)
-    if began is None or began.body["who"] != who.name:
+    if began is None:
+        raise UsageError(
+            "run.never_began",
+            "Run {run} was cut before anything of it was saved, so there is nothing to go on from."
+            " Run the task again.",
+            run=head.run,
+        )
+    if began.body["who"] != who.name:
         raise ReplayMismatch(
             "replay.other_participant",
             "Run {run} is of {recorded!r}, but {who!r} was given. Give the participant that the run"
             " was made with.",
             key=who.name,
             run=head.run,
-            recorded=began.body["who"] if began else "nobody",
+            recorded=began.body["who"],
             who=who.name,
         )
     ended = next((event for event in roots if event.kind == "ended"), None)
