@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from dure.core.codec import canonical, decode_part, digest, encode_part
 from dure.core.contracts import Call, Check, Tool, Turn
-from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, ToolError
+from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, ToolError, UsageError
 from dure.core.event import Component, Event, Kind
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.core.outcome import Answer, Question
@@ -253,6 +253,18 @@ class OneCall:
         except Exception as error:
             return self._done(_raised(error), trace=_trace(error), kind="ended")
         return self._done(parts, kind="ended")
+
+    async def enter_finished(self) -> None:
+        """Go into a finished frame again (a replay), to see that the code still does what it did.
+        What came of it is in the journal."""
+        turn = await self.turn_for(self.key, self.tool)
+        given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
+        try:
+            await self.tool.deed(self.call.arguments, given)
+        except UsageError:
+            raise
+        except Exception:
+            return
 
     def _given(self, noted: dict[str, Any]) -> Call:
         context = self.scope.context

@@ -41,6 +41,9 @@ class Using:
         if tool is None or call.problem:
             return self._tell(key, call, self._cannot(call, tool), tool)
         one = OneCall(self.scope, self.step, key, call, tool, self.turn_for, self.times_before)
+        if recorded is not None:
+            await one.enter_finished()
+            return self._recorded(key, call, recorded)
         result = await one.result()
         return self._noticed(key, call, tool, result)
 
