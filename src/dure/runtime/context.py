@@ -15,6 +15,7 @@ from dure.core.errors import BudgetSpent, DureError, UsageError
 from dure.core.message import Message
 from dure.core.outcome import Question, Status
 from dure.core.store import Letter
+from dure.host.config import load, places
 from dure.models import open as open_model
 from dure.runtime.branches import Branches
 from dure.runtime.inbox import Inbox
@@ -55,12 +56,12 @@ class RunContext:
 
     def model(self, model: Model | str | None) -> Model:
         """The model itself: a name is opened once a run."""
-        chosen = model or self.terms.model
+        chosen = model or self.terms.model or load(places()).model
         if chosen is None:
             raise UsageError(
                 "run.no_model",
                 "No model was named. Give the agent one, as in Agent(…, model='offline'), or the"
-                " run: run(agent, task, model='openai:gpt-5').",
+                " run: run(agent, task, model='openai:gpt-5'), or set DURE_MODEL.",
             )
         if not isinstance(chosen, str):
             return chosen

@@ -242,7 +242,10 @@ class Thinking:
     async def _once(self, sent: Prompt) -> Reply:
         try:
             async with asyncio.timeout(self.seconds):
-                return await self.model.answer(sent, self)
+                reply = await self.model.answer(sent, self)
+            if self.stream is not None:
+                self._tell("text", self.stream.end())
+            return reply
         except TimeoutError:
             raise ReplyFailed(
                 _ABANDONED,
@@ -322,13 +325,19 @@ class Thinking:
 
     def delta(self, kind: Literal["text", "thought", "call", "reset"], text: str) -> None:
         """Pass a piece of the reply to live listeners; what may be half a secret is held back."""
-        journal = self.scope.context.journal
-        if not journal.listeners:
+        context = self.scope.context
+        if not context.journal.listeners:
             return
         if kind in ("text", "thought"):
             if self.stream is None:
-                self.stream = self.scope.context.terms.redactor.stream()
+                self.stream = context.terms.redactor.stream()
             text = self.stream.feed(text)
+        elif kind == "reset":
+            self.stream = None
+        self._tell(kind, text)
+
+    def _tell(self, kind: Literal["text", "thought", "call", "reset"], text: str) -> None:
+        journal = self.scope.context.journal
         if text or kind == "reset":
             journal.tell(Delta(journal.run, self.step.key, self.scope.actor, kind, text))
 
