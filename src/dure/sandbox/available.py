@@ -32,6 +32,11 @@ def _identity_map() -> bool:
         return True
 
 
+def installed(program: str) -> str:
+    """The program's file. Found by our own PATH: bubblewrap itself is started without one."""
+    return shutil.which(program) or program
+
+
 @functools.cache
 def why_not() -> ToolError | None:
     """Why bubblewrap cannot be used here; None when it can. Tries it once a process."""
@@ -66,7 +71,7 @@ def why_not() -> ToolError | None:
 def _try() -> ToolError | None:
     """Make the smallest sandbox there is."""
     names = ("user", "pid", "net", "ipc", "uts")
-    command = ["bwrap", *(f"--unshare-{name}" for name in names)]
+    command = [installed("bwrap"), *(f"--unshare-{name}" for name in names)]
     command += ["--ro-bind", "/", "/", "--proc", "/proc", "--", "/bin/sh", "-c", "exit 42"]
     try:
         done = subprocess.run(

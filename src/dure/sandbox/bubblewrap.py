@@ -16,7 +16,6 @@ import contextlib
 import json
 import os
 import platform
-import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from dure.core.workspace import Program, Ran, Workspace
 from dure.host import processes
 from dure.host.files import HIDDEN, RESERVED
 from dure.sandbox import mounts, seccomp
-from dure.sandbox.available import is_root, why_not
+from dure.sandbox.available import installed, is_root, why_not
 from dure.sandbox.mounts import USER, WORKSPACE
 from dure.sandbox.watch import Limits, watch
 
@@ -68,7 +67,7 @@ class Bubblewrap:
         with _covered(root), _descriptors() as given:
             options = [*_namespaces(), *_mounts(root, given), *_settings(program, given)]
             options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
-            command = ["bwrap", "--args", str(options_fd), "--", *_step(), *program.argv]
+            command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
             ran = await processes.run(
                 command,
                 cwd="/",
@@ -154,7 +153,7 @@ def _step() -> list[str]:
     kept = ",".join(["-all", *(f"+{capability}" for capability in _KEPT)])
     sets = [f"--{each}={kept}" for each in ("inh-caps", "ambient-caps", "bounding-set")]
     who = [f"--reuid={USER}", f"--regid={USER}", "--clear-groups"]
-    return [shutil.which("setpriv") or "setpriv", *who, *sets, "--"]
+    return [installed("setpriv"), *who, *sets, "--"]
 
 
 @dataclass
@@ -280,17 +279,29 @@ def _descriptors() -> Generator[_Descriptors]:
         given.close()
 
 
+_held: dict[Path, int] = {}
+"""Workspaces without settings of ours → how many programs run in each."""
+
+
 @contextmanager
 def _covered(root: Path) -> Generator[None]:
-    """Our settings cannot be planted in the workspace: where there are none, an empty file holds
-    their place while the program runs (bubblewrap makes it)."""
+    """Settings of ours cannot be planted in the workspace: where there are none, an empty file
+    holds their place while programs run."""
     hidden = root / HIDDEN
+    if hidden.is_dir():
+        yield
+        return
+    _held[root] = _held.get(root, 0) + 1
+    hidden.touch()
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):
-            if hidden.is_file() and not hidden.is_symlink() and not hidden.stat().st_size:
-                hidden.unlink()
+        _held[root] -= 1
+        if not _held[root]:
+            del _held[root]
+            with contextlib.suppress(OSError):
+                if not hidden.lstat().st_size:
+                    hidden.unlink()
 
 
 def _judged(ran: Ran, program: Program) -> Ran:

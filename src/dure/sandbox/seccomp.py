@@ -22,7 +22,7 @@ ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 """Machine → the kernel's word for it, and its column in the tables below."""
 
 # name: number on x86-64, on aarch64 (None: does not exist there); from 424 on they are the same
-_EPERM: dict[str, tuple[int | None, int | None]] = {
+NOT_PERMITTED: dict[str, tuple[int | None, int | None]] = {
     # other programs
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
@@ -95,7 +95,7 @@ _EPERM: dict[str, tuple[int | None, int | None]] = {
     "move_pages": (279, 239),
 }
 # Programs have another way when these do not exist.
-_ENOSYS: dict[str, tuple[int | None, int | None]] = {
+NOT_THERE: dict[str, tuple[int | None, int | None]] = {
     "clone3": (435, 435),  # its flags cannot be looked at; libraries fall back to clone
     "openat2": (437, 437),  # nor can its mode
     "memfd_create": (319, 279),  # memory that no count of the sandbox's memory would show
@@ -139,7 +139,7 @@ def program(machine: str) -> bytes:
     if machine == "x86_64":
         code += [_jump(_AT_LEAST, _X32, 0, 1), _end(_KILL)]
     code += [_jump(_AT_LEAST, _FIRST_UNKNOWN, 0, 1), _refuse(errno.ENOSYS)]
-    for calls, error in ((_EPERM, errno.EPERM), (_ENOSYS, errno.ENOSYS)):
+    for calls, error in ((NOT_PERMITTED, errno.EPERM), (NOT_THERE, errno.ENOSYS)):
         for numbers in calls.values():
             code += _on(numbers[column], [_refuse(error)])
     code += _on(_CLONE[column], _unless_any_bit(0, _NEW_NAMESPACE))
