@@ -1,0 +1,215 @@
+"""Runs a play, kills it at every event, takes it up again in another process, and compares.
+
+`python -m tests.runtime.killer PLAY FOLDER` prints what was found as JSON. Children are forked from
+this process before it has any thread or event loop, so that each is new and costs no imports.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dure.core.errors import UsageError
+from dure.core.event import Event
+from dure.core.outcome import Answer, Outcome, Question
+from dure.core.store import Books
+from dure.runtime import Run, replay, resume, run
+from dure.runtime.inbox import answer_letter
+from dure.runtime.stores import SQLite
+from tests.runtime.plays import PLAYS, Ledger, Play
+
+ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """A store whose process dies at the `at`th event it is given: before the event is handed on,
+    or as soon as it is committed, nothing else having happened."""
+
+    path: Path
+    at: int
+    committed: bool
+    name: str = "deadly"
+
+    async def open(self) -> Books:
+        """The books of a SQLite store, with death in them."""
+        books: Any = _DeadlyBooks(await SQLite(self.path).open(), self)
+        return books
+
+
+class _DeadlyBooks:
+    def __init__(self, books: Books, store: Deadly) -> None:
+        self._books = books
+        self._store = store
+        self._count = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._books, name)
+
+    def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
+        self._count += 1
+        if self._count == self._store.at and not self._store.committed:
+            die()
+        self._books.append(event, blobs)
+        if self._count == self._store.at:
+            self._books.flush().__await__().send(None)  # Asked for, while nothing else goes on.
+            db = sqlite3.connect(self._store.path)
+            while db.execute("SELECT max(seq) FROM journal").fetchone()[0] != event.seq:
+                os.sched_yield()
+            die()
+
+
+def die() -> None:
+    """End this process as a power cut would."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def forked(work: Callable[[], Any], answer: Path) -> int:
+    """Run `work` in a child; its result goes to `answer` as JSON. Gives the child's status."""
+    child = os.fork()
+    if child == 0:
+        try:
+            found = work()
+        except BaseException:
+            found = {"raised": traceback.format_exc()}
+        answer.write_text(json.dumps(found))
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One folder with a journal and a ledger, in which one play is killed and taken up again."""
+
+    play: str
+    folder: Path
+
+    @property
+    def ledger(self) -> Ledger:
+        """The world outside."""
+        return Ledger(self.folder / "ledger")
+
+    @property
+    def journal(self) -> Path:
+        """The database."""
+        return self.folder / "runs.db"
+
+    def first(self, at: int, committed: bool) -> dict[str, Any]:
+        """Begin the run, and die."""
+        return self._drive(Deadly(self.journal, at, committed), again=False)
+
+    def second(self, at: int, committed: bool) -> dict[str, Any]:
+        """Take the run up again, and die."""
+        return self._drive(Deadly(self.journal, at, committed), again=True)
+
+    def last(self) -> dict[str, Any]:
+        """Take the run up again, to its end, and replay it."""
+        found = self._drive(SQLite(self.journal), again=True)
+        play = PLAYS[self.play](self.ledger)
+        before = self.ledger.lines()
+        again = run(replay("last", play.who, store=SQLite(self.journal), policy=play.policy))
+        found["replayed"] = again.text
+        found["untouched"] = before == self.ledger.lines()
+        found["ledger"] = {kind: sorted(self.ledger.done(kind)) for kind in play.due}
+        found["due"] = {kind: sorted(names) for kind, names in play.due.items()}
+        return found
+
+    def _drive(self, store: Any, *, again: bool) -> dict[str, Any]:
+        play, asked = PLAYS[self.play](self.ledger), list[str]()
+        options: Any = {"store": store, "policy": play.policy, "workspace": str(self.folder)}
+        for turn in range(ROUNDS):
+            outcome = self._go(play, options, again=again or turn > 0)
+            if outcome.status != "waiting":
+                break
+            asked += [question.asking for question in outcome.questions]
+            asyncio.run(self._answer(play, outcome))
+        error = outcome.error.text if outcome.error else ""
+        return {"status": outcome.status, "text": outcome.text, "asked": asked, "error": error}
+
+    def _go(self, play: Play, options: Any, *, again: bool) -> Outcome:
+        if again:
+            try:
+                return run(resume("last", play.who, **options))
+            except UsageError as error:
+                # Killed before anything was acknowledged: there is nothing to go on from.
+                if error.code not in ("store.no_run", "run.never_began"):
+                    raise
+        return run(Run(play.who, play.task, **options))
+
+    async def _answer(self, play: Play, outcome: Outcome) -> None:
+        books = await SQLite(self.journal).open()
+        for question in outcome.questions:
+            answer = play.answers(question) or self._truth(question)
+            await books.put(answer_letter(outcome.run, answer, 1.0))
+
+    def _truth(self, question: Question) -> Answer:
+        """A person who looks at the world, and says whether the call happened."""
+        assert question.asking == "happened", question
+        call = json.loads(question.call)
+        assert call["tool"] == "pay", question
+        name = call["arguments"]["name"]
+        if name in self.ledger.done("never"):
+            return Answer(question.id, f"paid {name}", "yes")
+        return Answer(question.id, verdict="no")
+
+
+def wrong(found: dict[str, Any], text: str) -> list[str]:
+    """What is not as it must be."""
+    if "raised" in found:
+        return [found["raised"]]
+    problems: list[str] = []
+    if found["status"] != "done" or found["text"] != text:
+        problems.append(f"{found['status']}: {found['text']!r} {found['error']}, wanted {text!r}")
+    if found["replayed"] != found["text"] or not found["untouched"]:
+        problems.append("the replay differs")
+    for kind, due in found["due"].items():
+        done = found["ledger"][kind]
+        if (sorted(set(done)) if kind == "free" else done) != due:
+            problems.append(f"{kind}: {done}, wanted {due}")
+    return problems
+
+
+def every_event(name: str, folder: Path) -> dict[str, Any]:
+    """Kill the play at each event, in both ways, and each third time once more while resuming."""
+    answer = folder / "answer.json"
+    assert forked(Attempt(name, _fresh(folder)).last, answer) == 0
+    whole = json.loads(answer.read_text())
+    text, problems, kills, asked = whole.get("text", ""), wrong(whole, whole.get("text", "")), 0, 0
+    for committed in (True, False):
+        at, killed = 0, True
+        while killed and not problems:
+            at += 1
+            attempt = Attempt(name, _fresh(folder))
+            killed = forked(lambda: attempt.first(at, committed), answer) == signal.SIGKILL
+            kills += killed
+            if killed and at % 3 == 0:
+                again = 1 + at * 7 % 11
+                status = forked(lambda: attempt.second(again, not committed), answer)
+                kills += status == signal.SIGKILL
+            assert forked(attempt.last, answer) == 0
+            found = json.loads(answer.read_text())
+            asked += "happened" in found.get("asked", ())
+            way = "after" if committed else "before"
+            problems += [f"killed {way} event {at}: {problem}" for problem in wrong(found, text)]
+    return {"text": text, "kills": kills, "asked": asked, "problems": problems}
+
+
+def _fresh(folder: Path) -> Path:
+    run_folder = folder / "run"
+    shutil.rmtree(run_folder, ignore_errors=True)
+    run_folder.mkdir()
+    return run_folder
+
+
+if __name__ == "__main__":
+    print(json.dumps(every_event(sys.argv[1], Path(sys.argv[2]))))
