@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 from importlib.resources import files
 
@@ -18,6 +19,8 @@ def test_unknown_is_none_and_local_is_free() -> None:
     assert price_of(PROVIDERS["openai"], "gpt-99") is None
     assert price_of(PROVIDERS["openrouter"], "gpt-5") is None
     assert price_of(PROVIDERS["ollama"], "anything") is FREE
+    proxy = replace(PROVIDERS["openai"], url="http://localhost:4000/v1")
+    assert price_of(proxy, "gpt-99") is None
 
 
 def test_abilities() -> None:

@@ -97,6 +97,11 @@ def test_others_are_named_when_there_are_several() -> None:
     assert anthropic_messages(*said)[0]["content"] == [text("user: Hello"), text('bob: I say "no"')]
 
 
+def test_tools_and_the_runtime_are_no_speakers() -> None:
+    made = chat_messages(USER, JANE, say("tools", "5"), say("dure", "No JSON."))
+    assert [one["content"] for one in made] == ["Hello", "Hi!", "5\n\nNo JSON."]
+
+
 def test_the_model_goes_on_where_it_spoke_last() -> None:
     assert chat_messages(USER, JANE)[-1] == {"role": "user", "content": "Continue."}
     assert anthropic_messages(USER, JANE)[-1]["content"] == [text("Continue.")]

@@ -25,8 +25,9 @@ _DATED = re.compile(r"-(\d{8}|\d{4}-\d{2}-\d{2}|\d{4}|latest)$")
 
 
 def price_of(provider: Provider, model: str) -> Price | None:
-    """The list price; `FREE` on the user's own machine; None where it is unknown."""
-    if provider.local:
+    """The list price; `FREE` on the user's own machine (unless it wants a key: then it may stand
+    before a paid one); None where it is unknown."""
+    if provider.local and not provider.key:
         return FREE
     known = _known(provider.name, model)
     if not known:

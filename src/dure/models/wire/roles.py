@@ -172,7 +172,9 @@ def _walk(
             else:
                 current.others.append(Said("", Form(False, None, answer.told)))
         if form.plain is not None or form.content:
-            speakers.add(message.sender)
-            current.others.append(Said(message.sender, form))
+            speaker = "" if message.sender in _NOBODY else message.sender
+            if speaker:
+                speakers.add(speaker)
+            current.others.append(Said(speaker, form))
     current.results += map(dialect.no_result, waiting)
     return walked, speakers
