@@ -153,4 +153,48 @@ HARDER: list[Row] = [
 ]
 """Written once the tuned list passed, with wordings that nobody had thought of."""
 
+LAST: list[Row] = [
+    ("could you work out 18% tip on 64.50", call("calculator")),
+    ("1,299 minus 15 percent of 1,299", call("calculator")),
+    ("how many seconds in a day, 24*60*60", call("calculator", expression="24*60*60")),
+    ("what's the current time in Sydney", call("clock", zone="Sydney")),
+    ("how many days between 2026-01-01 and 2026-02-14", call("dates", start="2026-01-01")),
+    ("give me a list of everything in this directory", call("files_list")),
+    ("print report.txt", call("files_read", path="report.txt")),
+    ("what does config.yaml say about the port", call("files_read", path="config.yaml")),
+    ("grep TODO in main.py", call("files_search", text="TODO", path="main.py")),
+    ("make a file named plan.md saying we start on Monday", call("files_write", path="plan.md")),
+    ("add 'eggs' to list.txt", call("files_append", path="list.txt", text="eggs")),
+    ("remove old.txt", call("files_delete", path="old.txt")),
+    ("which city has the highest sales in shops.csv", call("table", path="shops.csv")),
+    ("what is the weather like in Oslo this week", call("weather", place="Oslo")),
+    ("find the latest news on the web about solar power", call("web_search")),
+    ("read me https://example.org/post", call("web_read", url="https://example.org/post")),
+    ("save https://example.org/d.csv by downloading it", call("web_download")),
+    ("write code for a snake game", ("cannot",)),
+    ("compare love and friendship", ("cannot",)),
+    ("how old is the universe?", ("cannot",)),
+    ("6만 4500원의 18%는 얼마예요?", call("calculator")),
+    ("1299에서 299를 빼줘", call("calculator", expression="1299 - 299")),
+    ("시드니 현재 시각 좀", call("clock", zone="시드니")),
+    ("2026-01-01부터 2026-02-14까지 며칠?", call("dates", start="2026-01-01")),
+    ("이 폴더에 있는 거 전부 나열해줘", call("files_list")),
+    ("report.txt 화면에 띄워줘", call("files_read", path="report.txt")),
+    ("설정.yaml에서 포트가 뭐로 되어 있어?", call("files_read", path="설정.yaml")),
+    ("main.py에서 TODO 찾아줘", call("files_search", text="TODO", path="main.py")),
+    ("계획.md 파일 만들어서 '월요일 시작'이라고 적어줘", call("files_write", path="계획.md")),
+    ("장보기.txt에 '달걀' 추가해줘", call("files_append", path="장보기.txt", text="달걀")),
+    ("old.txt 지워줘", call("files_delete", path="old.txt")),
+    ("shops.csv에서 매출이 가장 높은 도시는?", call("table", path="shops.csv")),
+    ("이번 주 오슬로 날씨 어떨까요", call("weather", place="오슬로")),
+    ("태양광 최신 뉴스 웹에서 찾아줘", call("web_search")),
+    ("https://example.org/post 이거 읽어봐", call("web_read", url="https://example.org/post")),
+    ("https://example.org/d.csv 내려받아줘", call("web_download")),
+    ("뱀 게임 코드 짜줘", ("못 해요",)),
+    ("사랑과 우정을 비교해줘", ("못 해요",)),
+    ("우주는 몇 살이야?", ("못 해요",)),
+    ("너무 심심해", ("못 해요",)),
+]
+"""Written when the brain was finished and measured once: what it does with new words."""
+
 HELD_OUT = ENGLISH + KOREAN

@@ -14,6 +14,8 @@ from tests.models.offline.cards import SAMPLES
     [
         ("hi!", "Hello"),
         ("안녕하세요~", "안녕하세요"),
+        ("Say hello to Seoul.", "Hello, Seoul!"),
+        ("안녕, 서울에게 인사해줘", "안녕, 서울, 안녕하세요!"),
         ("thanks a lot", "welcome"),
         ("who are you?", "offline brain"),
         ("...", "Tell me"),

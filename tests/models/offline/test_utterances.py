@@ -10,7 +10,7 @@ from dure.core.message import ToolCall
 from dure.models.offline.choose import shipped as listed
 from dure.tools import shipped
 from tests.models.offline.cards import SAMPLES, sample
-from tests.models.offline.heldout import HARDER, HELD_OUT, Row
+from tests.models.offline.heldout import HARDER, HELD_OUT, LAST, Row
 from tests.models.offline.support import reply_to
 from tests.models.offline.utterances import ROWS
 
@@ -73,7 +73,7 @@ async def test_most_of_the_held_out_lists_is_followed() -> None:
 
 @pytest.mark.anyio
 async def test_most_of_the_held_out_lists_is_followed_with_the_shipped_tools() -> None:
-    rows = fitting([*HELD_OUT, *HARDER])
+    rows = fitting([*HELD_OUT, *HARDER, *LAST])
     right = [await follows(row, REAL) for row in rows]
     assert len(rows) >= 60
     assert sum(right) >= 0.9 * len(right)

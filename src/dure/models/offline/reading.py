@@ -10,12 +10,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dure.models.offline import words_en, words_ko
 
 MOST_READ = 60_000
 """Characters of one text that are read; of a longer one its beginning and its end."""
 
+_SMALL = words_en.STOP | words_ko.STOP
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[가-힣]+|[^\W\d_a-z가-힣]+")
 _BREAK = re.compile(r"(?<=[.!?。？！…])[\"'”’)]?\s+|\n+")
 _PARTICLE = re.compile(rf"(?<=[가-힣])(?:{'|'.join(words_ko.PARTICLES)})$")
@@ -29,6 +31,7 @@ def excerpt(text: str) -> str:
     return f"{text[: MOST_READ * 2 // 3]}\n{text[-MOST_READ // 3 :]}"
 
 
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """A word without its English ending or Korean particle."""
     return _PARTICLE.sub("", word) if "가" <= word[-1] <= "힣" else _ENDING.sub("", word)
@@ -40,7 +43,7 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for word in _WORD.findall(text.lower()):
         root = stem(word)
-        if {word, root} & (words_en.STOP | words_ko.STOP):
+        if word in _SMALL or root in _SMALL:
             continue
         found.append(root)
         if len(root) > 2 and "가" <= root[0] <= "힣":

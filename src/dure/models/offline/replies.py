@@ -15,6 +15,7 @@ _CONNECT = (
 ENGLISH = {
     "offline.hello": "Hello! I am the built-in offline brain: rules, no language model. Tell me"
     " what to do, or ask what I can do.",
+    "offline.greet": "Hello, {name}!",
     "offline.who": "I am dure's built-in offline brain: I go by rules and word lists, need no"
     " network and no key, and understand little. " + _CONNECT,
     "offline.abilities": "With these tools I can help now:\n{tools}\nWithout a tool I do sums, find"

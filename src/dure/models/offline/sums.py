@@ -17,9 +17,11 @@ _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 _SMALL = {"천": 1000, "백": 100, "십": 10}
 _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
 _WORDS = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = re.compile(r"(?:\d+(?:\.\d+)?\s?[천백십]?\s?[만억조]?\s?){1,8}(?<=[천백십만억조 ])")
+_UNITS = re.compile(
+    r"(?:\d+(?:\.\d+)?\s?[천백십]?\s?[만억조]?\s?){1,8}(?<=[천백십만억조 ])(?:\d{3,4}(?!\d))?"
+)
 _REWRITES = [
-    (rf"{_N}{_PERCENT}\s*(?:of|의)\s*{_N}", r"\1 / 100 * \2"),
+    (rf"{_N}{_PERCENT}\s*(?:(?:\w+ )?(?:of|on)|의)\s*{_N}", r"\1 / 100 * \2"),
     (rf"{_N}{_PERCENT}\s*off\s*{_N}", r"\2 * (1 - \1 / 100)"),
     (rf"{_N}\S{{0,2}}에서\s*{_N}{_PERCENT}를?\s*(?:할인|깎|빼)\S*", r"\1 * (1 - \2 / 100)"),
     (rf"{_N}\S{{0,2}}(?:의|에서|에)\s*{_N}{_PERCENT}", r"\2 / 100 * \1"),

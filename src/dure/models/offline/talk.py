@@ -24,6 +24,9 @@ MOST_SHOWN = 4_000
 """Characters of a tool's result that an answer shows."""
 
 _GREETING = either(rf"(?:{words_en.GREETING})(?: there| dure| everyone| all)?", words_ko.GREETING)
+_HELLO = re.compile(
+    r"say (?:hello|hi) to (.{1,60})|(.{1,60}?)(?:에게|한테) 인사해\s?\S*", re.IGNORECASE
+)
 _THANKS = either(
     rf"(?:{words_en.THANKS})(?: (?:a lot|so much|very much|you|again))?", words_ko.THANKS
 )
@@ -48,6 +51,9 @@ def small(clause: Clause, cards: Sequence[Card], korean: bool) -> str:
     plain = re.sub(r"[^\w\s']+|_", " ", clause.bare).strip()
     if not re.search(r"\w", clause.text) and not clause.material:
         return say("offline.empty", korean)
+    hello = _HELLO.fullmatch(clause.text.strip(" .!"))
+    if hello:
+        return say("offline.greet", korean, name=hello[1] or hello[2])
     if _GREETING.fullmatch(plain):
         return say("offline.hello", korean)
     if (
@@ -117,7 +123,7 @@ def recall(clause: Clause, scene: Scene) -> str:
     known = sentences("\n".join(scene.earlier[-400:]))
     if not _RECALL.search(clause.bare):
         known += [line for _, result in scene.seen[-20:] for line in sentences(told(result.parts))]
-    found = fitting(clause.bare, known, 1)
+    found = fitting(clause.bare, known[::-1], 1)  # of two that fit alike, the later
     fits = found and (_RECALL.search(clause.bare) or _covers(clause.bare, found[0]))
     return found[0] if fits else ""
 
