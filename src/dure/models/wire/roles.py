@@ -22,6 +22,9 @@ GO_ON = "Continue."
 NO_RESULT = "No result: the call was not made."
 """Said where a call has no result: the wire formats demand one."""
 
+_NOBODY = ("tools", "dure")
+"""Senders of what tools gave and of what the runtime says: no speakers, so they are not named."""
+
 _LONG = 6  # messages; the settled part of a shorter conversation is not worth its memory
 _OPEN = 2  # exchanges at the end that may still change, or that carry marks
 
