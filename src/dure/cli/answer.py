@@ -1,0 +1,143 @@
+"""`dure answer`: answer what a run waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from dure.cli.ask import chosen_text, edited_arguments
+from dure.cli.environment import typed
+from dure.cli.errors import DONE
+from dure.cli.kept import Kept, kept
+from dure.cli.options import common
+from dure.cli.place import Place, here
+from dure.cli.resume import Going
+from dure.cli.view.paint import paint_for
+from dure.cli.view.questions import question_lines
+from dure.core.errors import UsageError
+from dure.core.outcome import Answer, Question
+from dure.host.languages import tr
+from dure.runtime.inbox import answer_letter
+
+
+@click.command()
+@click.argument("run")
+@click.argument("text", nargs=-1)
+@click.option("--yes", "verdict", flag_value="yes", help="Allow the call; or: it happened.")
+@click.option("--no", "verdict", flag_value="no", help="Refuse it; or: it did not, do it now.")
+@click.option("--always", "verdict", flag_value="always", help="Allow this tool in this run.")
+@click.option("--give-up", "verdict", flag_value="give up", help="Nobody knows: end the run.")
+@click.option("--edit", metavar="JSON", help="Allow the call with these arguments instead.")
+@click.option("--question", metavar="ID", help="Which question, where several are open.")
+@click.option("--resume", "goes_on", is_flag=True, help="Go on with the run at once.")
+@common
+def answer(
+    run: str,
+    text: tuple[str, ...],
+    verdict: str | None,
+    edit: str | None,
+    question: str | None,
+    goes_on: bool,
+) -> int:
+    """Answer a run's question in words, or with --yes, --no, --edit or --give-up.
+
+    With neither, show what is open.
+    """
+    place = here()
+    found = asyncio.run(kept(place, run))
+    if not text and verdict is None and edit is None:
+        return _show(found)
+    asked = _which(found, question)
+    given = _answer(asked, " ".join(text), verdict, edit)
+    asyncio.run(_put(place, found.head.run, given))
+    if found.head.status == "running":
+        click.echo(tr("cli.answer.live", "Answered. The run goes on by itself."), err=True)
+        return DONE
+    if goes_on:
+        return Going(place).on(found.head)
+    command = typed("resume", found.head.run)
+    click.echo(tr("cli.answer.kept", "Answered. Go on: {command}", command=command), err=True)
+    return DONE
+
+
+def _show(found: Kept) -> int:
+    """All open questions, each with its id."""
+    paint = paint_for(sys.stdout)
+    for question in found.open:
+        for line in [*question_lines(question, paint), f"    --question {question.id}", ""]:
+            click.echo(line, color=True)
+    if not found.open:
+        text = "Run {run} waits for no answer."
+        click.echo(tr("cli.answer.nothing", text, run=found.head.run))
+    return DONE
+
+
+def _which(found: Kept, name: str | None) -> Question:
+    """The question that is meant: the only one, or the one that is named."""
+    asked = [question for question in found.open if question.asking != "timer"]
+    if name is not None:
+        asked = [question for question in asked if question.id == name]
+    if len(asked) == 1:
+        return asked[0]
+    run = found.head.run
+    if not asked:
+        raise UsageError(
+            "cli.answer.none",
+            "Run {run} has no such open question. `{command}` shows what is open.",
+            run=run,
+            command=typed("answer", run),
+        )
+    raise UsageError(
+        "cli.answer.several",
+        "Run {run} has {count} open questions. Name one with --question: {names}.",
+        run=run,
+        count=len(asked),
+        names=", ".join(question.id for question in asked),
+    )
+
+
+def _answer(question: Question, text: str, verdict: str | None, edit: str | None) -> Answer:
+    """The answer, if it is one to this kind of question."""
+    if edit is not None:
+        verdict = "edit"
+    fitting = _VERDICTS[question.asking]
+    if verdict not in fitting or (question.asking == "ask" and not text.strip()):
+        flags = ", ".join(f"--{word.replace(' ', '-')}" for word in fitting if word)
+        raise UsageError(
+            "cli.answer.unfit",
+            "This question is answered with: {ways}.",
+            ways=flags or tr("cli.answer.words", "words"),
+        )
+    arguments = None if edit is None else _arguments(edit)
+    if question.asking == "ask":
+        return Answer(question.id, chosen_text(question, text))
+    said: Any = verdict
+    return Answer(question.id, text, said, arguments)
+
+
+_VERDICTS: dict[str, Sequence[str | None]] = {
+    "ask": (None,),
+    "approve": ("yes", "no", "always", "edit"),
+    "happened": ("yes", "no", "give up"),
+}
+
+
+def _arguments(text: str) -> dict[str, Any]:
+    try:
+        return edited_arguments(text)
+    except ValueError as error:
+        raise UsageError(
+            "cli.answer.json",
+            "--edit takes the arguments as a JSON object, and this is none: {reason}",
+            reason=str(error),
+        ) from None
+
+
+async def _put(place: Place, run: str, given: Answer) -> None:
+    books = await place.store.open()
+    await books.put(answer_letter(run, given, time.time()))

@@ -1,0 +1,132 @@
+"""Asks the person at the terminal: for words, for leave to make a call, whether one happened.
+
+Knows questions and the keyboard; an approval shows the real call, nothing that a model wrote about
+it. Does not know what the answer leads to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, cast
+
+from dure.cli import keyboard
+from dure.cli.screen import Screen
+from dure.cli.view.escape import visible
+from dure.cli.view.questions import call_lines, question_lines
+from dure.core.outcome import Answer, Question
+from dure.host.languages import tr
+
+# The letters of a Korean keyboard that lie on the same keys count as well.
+_YES = {"y", "yes", "ㅛ", "예", "네", "응"}
+_NO = {"n", "no", "ㅜ", "아니오", "아니요", "아니"}
+_EDIT = {"e", "edit", "ㄷ", "고침"}
+_ALWAYS = {"a", "always", "ㅁ", "항상"}
+_WHOLE = {"v", "view", "ㅍ"}
+_GIVE_UP = {"g", "give", "ㅎ", "포기"}
+
+
+class Asker:
+    """Asks one question at a time. Gives None where nobody is there: the run is then put away."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._one = asyncio.Lock()
+
+    async def __call__(self, question: Question) -> Answer | None:
+        """The answer, or None at the end of what is typed."""
+        if not keyboard.is_there():
+            return None
+        async with self._one:
+            self._screen.hold()
+            try:
+                return await self._ask(question)
+            finally:
+                self._screen.go_on()
+
+    async def _ask(self, question: Question) -> Answer | None:
+        match question.asking:
+            case "approve":
+                return await self._approve(question)
+            case "happened":
+                return await self._happened(question)
+            case _:
+                return await self._words(question)
+
+    async def _words(self, question: Question) -> Answer | None:
+        paint = self._screen.paint
+        self._screen.say(["", *question_lines(question, self._screen.paint)])
+        while (line := await keyboard.typed_line(paint.wait("> "))) is not None:
+            text = chosen_text(question, line)
+            if text:
+                return Answer(question.id, text)
+        return None
+
+    async def _approve(self, question: Question) -> Answer | None:
+        screen = self._screen
+        screen.say(["", *question_lines(question, screen.paint)])
+        prompt = tr(
+            "cli.ask.approve",
+            "y yes · n no (n REASON) · e edit · a always in this run · v show all > ",
+        )
+        while (line := await keyboard.typed_line(screen.paint.wait(prompt))) is not None:
+            word, _, rest = line.strip().partition(" ")
+            word = word.lower()
+            if word in _YES:
+                return Answer(question.id, verdict="yes")
+            if word in _ALWAYS:
+                return Answer(question.id, verdict="always")
+            if word in _NO:
+                return Answer(question.id, rest.strip(), "no")
+            if word in _WHOLE:
+                screen.say(call_lines(question, whole=True))
+            if word in _EDIT:
+                arguments = await self._edited(rest)
+                if arguments is not None:
+                    return Answer(question.id, verdict="edit", arguments=arguments)
+        return None
+
+    async def _edited(self, text: str) -> dict[str, Any] | None:
+        if not text.strip():
+            prompt = tr("cli.ask.edit", "the arguments as JSON > ")
+            text = await keyboard.typed_line(self._screen.paint.wait(prompt)) or ""
+        try:
+            return edited_arguments(text)
+        except ValueError as error:
+            said = tr("cli.ask.no_json", "That is no JSON object: {reason}", reason=str(error))
+            self._screen.say([visible(said)])
+            return None
+
+    async def _happened(self, question: Question) -> Answer | None:
+        screen = self._screen
+        screen.say(["", *question_lines(question, screen.paint)])
+        prompt = tr(
+            "cli.ask.happened",
+            "y it happened (y RESULT) · n it did not, do it now · g give up > ",
+        )
+        while (line := await keyboard.typed_line(screen.paint.wait(prompt))) is not None:
+            word, _, rest = line.strip().partition(" ")
+            word = word.lower()
+            if word in _YES:
+                return Answer(question.id, rest.strip(), "yes")
+            if word in _NO:
+                return Answer(question.id, verdict="no")
+            if word in _GIVE_UP:
+                return Answer(question.id, verdict="give up")
+        return None
+
+
+def chosen_text(question: Question, line: str) -> str:
+    """What was typed; a choice's number stands for the choice."""
+    line = line.strip()
+    if question.choices and line.isdecimal() and 1 <= int(line) <= len(question.choices):
+        return question.choices[int(line) - 1]
+    return line
+
+
+def edited_arguments(text: str) -> dict[str, Any]:
+    """Arguments that a person wrote as a JSON object. Raises `ValueError`."""
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("{…}")
+    return cast("dict[str, Any]", value)

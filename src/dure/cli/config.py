@@ -1,0 +1,56 @@
+"""`dure config`: where things lie and what is set."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import fields
+
+import click
+
+from dure.cli.options import common
+from dure.cli.place import Place, here
+from dure.cli.view.paint import paint_for
+from dure.host import secrets
+from dure.host.config import FILE, Config
+from dure.host.languages import pad, tr
+from dure.perception.text import human_size
+
+
+@click.command()
+@common
+def config() -> None:
+    """Show where things lie and what is set; never the value of a key."""
+    place = here()
+    paint = paint_for(sys.stdout)
+    rows = [*_places(place), ("", ""), *_settings(place.config)]
+    for name, value in rows:
+        click.echo(f"{paint.bold(pad(name, 12))} {value}".rstrip(), color=True)
+
+
+def _places(place: Place) -> list[tuple[str, str]]:
+    file = place.folders.config / FILE
+    keys = place.folders.config / secrets.FILE
+    missing = tr("cli.config.missing", "not there yet")
+    store = place.store_file
+    size = human_size(store.stat().st_size) if store.exists() else missing
+    return [
+        (tr("cli.config.runs", "runs"), f"{store}  ({size})"),
+        (
+            tr("cli.config.file", "settings"),
+            str(file) + ("" if file.exists() else f"  ({missing})"),
+        ),
+        (tr("cli.config.keys", "keys"), str(keys) + ("" if keys.exists() else f"  ({missing})")),
+        (tr("cli.config.cache", "cache"), str(place.folders.cache)),
+    ]
+
+
+def _settings(config: Config) -> list[tuple[str, str]]:
+    unset = tr("cli.config.unset", "(not set)")
+    shown: list[tuple[str, str]] = []
+    for field in fields(Config):
+        value = getattr(config, field.name)
+        variable = {"model": "DURE_MODEL", "language": "DURE_LANG"}.get(field.name, "")
+        by = f"  ({variable})" if variable and os.environ.get(variable) == value else ""
+        shown.append((field.name, unset if value is None else f"{value}{by}"))
+    return shown

@@ -1,0 +1,184 @@
+"""Drives a run at the terminal: shows it, asks, obeys Ctrl-C, and says how it ended.
+
+Knows runs from outside. Does not know what command it is for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from dure.cli.environment import typed
+from dure.cli.errors import DONE, PAUSED, STOPPED, WAITING, print_error
+from dure.cli.interrupts import Interrupts
+from dure.cli.screen import Screen
+from dure.cli.view.escape import visible
+from dure.cli.view.jsonl import event_line
+from dure.cli.view.money import dollars, seconds
+from dure.cli.view.paint import Paint
+from dure.cli.view.questions import question_lines
+from dure.core.codec import compact
+from dure.core.errors import DureError
+from dure.core.event import Delta, Event
+from dure.core.outcome import Outcome, Question
+from dure.host.languages import say, tr
+from dure.runtime import Run
+
+TICK = 0.12
+"""Seconds between two looks of the status line."""
+
+
+@dataclass
+class Driver:
+    """Drives one run. `as_json`: events go to stdout as JSON lines, and nothing else does."""
+
+    screen: Screen
+    as_json: bool = False
+    _failure: BaseException | None = None
+
+    async def drive(self, run: Run) -> Outcome:
+        """The outcome. Errors of the machine come after the run was put down, and say so."""
+        going = asyncio.ensure_future(_outcome(run))
+        ticking = asyncio.ensure_future(self._tick())
+        with Interrupts(run, self._note, going.cancel) as interrupts:
+            run.listen(interrupts.listen)
+            run.listen(self._safely(self._json if self.as_json else self.screen.listen, interrupts))
+            try:
+                outcome = await going
+            except asyncio.CancelledError:
+                raise click.Abort from None
+            except DureError:
+                if run.id:
+                    text = "Nothing is lost. When it is mended: {command}"
+                    command = typed("resume", run.id)
+                    self._note(tr("cli.put_down", text, command=command))
+                raise
+            finally:
+                ticking.cancel()
+                await asyncio.gather(ticking, return_exceptions=True)
+        if self._failure is not None:
+            raise self._failure
+        return outcome
+
+    def _note(self, text: str) -> None:
+        self.screen.say([visible(text)])
+
+    def _json(self, item: Event | Delta) -> None:
+        if isinstance(item, Event):
+            click.echo(event_line(item))
+            sys.stdout.flush()
+
+    def _safely(
+        self, listener: Callable[[Event | Delta], None], interrupts: Interrupts
+    ) -> Callable[[Event | Delta], None]:
+        """A listener that never disturbs the run: what it raises puts the run down instead."""
+
+        def listen(item: Event | Delta) -> None:
+            if self._failure is None:
+                try:
+                    listener(item)
+                except Exception as error:
+                    self._failure = error
+                    interrupts.pause()
+
+        return listen
+
+    async def _tick(self) -> None:
+        while self.screen.live and not self.as_json:
+            await asyncio.sleep(TICK)
+            with contextlib.suppress(OSError):
+                self.screen.tick()
+
+
+async def _outcome(run: Run) -> Outcome:
+    return await run
+
+
+def conclude(
+    outcome: Outcome, screen: Screen, *, as_json: bool = False, brief: bool = False
+) -> int:
+    """Say how the run ended and how it goes on; the exit code. `brief`: one of many."""
+    if not as_json:
+        screen.answer(answer_text(outcome) if outcome.status == "done" else "")
+    if screen.live:
+        screen.lines(["", screen.paint.dim(summary(outcome, brief=brief))])
+    match outcome.status:
+        case "done":
+            return DONE
+        case "waiting":
+            screen.say(waiting_lines(outcome, screen.paint))
+            return WAITING
+        case "paused" if outcome.error is None:
+            text = "Paused. Go on with: {command}"
+            screen.say([tr("cli.paused", text, command=typed("resume", outcome.run))])
+            return PAUSED
+        case "stopped":
+            screen.say([tr("cli.stopped", "Stopped, as was asked.")])
+            return STOPPED
+        case _:
+            return _failed(outcome, screen)
+
+
+def _failed(outcome: Outcome, screen: Screen) -> int:
+    """What went wrong, and the way on, where there is one."""
+    error = outcome.error
+    if error is None:
+        return STOPPED
+    print_error(say(error))
+    if outcome.status == "spent":
+        text = "Go on with more: {command}"
+        command = typed("resume", outcome.run, more_flag(error.code), "…")
+        screen.say([tr("cli.spent", text, command=command)])
+    elif outcome.status == "paused":
+        text = "Nothing is lost. Try again with: {command}"
+        screen.say([tr("cli.try_again", text, command=typed("resume", outcome.run))])
+    return error.exit_code
+
+
+def more_flag(code: str) -> str:
+    """The flag that widens the cap which was reached."""
+    word = code.rpartition(".")[2]
+    return {"seconds": "--seconds", "calls": "--calls"}.get(word, "--budget")
+
+
+def answer_text(outcome: Outcome) -> str:
+    """What was said last; structured output as JSON."""
+    if outcome.text or outcome.data is None:
+        return outcome.text
+    return compact(outcome.data)
+
+
+def summary(outcome: Outcome, *, brief: bool = False) -> str:
+    """One line: calls, tokens, money, time, and where the transcript is."""
+    text = tr(
+        "cli.summary",
+        "{calls} model calls · {tokens} tokens · {cost} · {time}",
+        calls=outcome.usage.calls,
+        tokens=f"{outcome.usage.tokens:,}",
+        cost=dollars(outcome.cost),
+        time=seconds(outcome.seconds),
+    )
+    return text if brief else f"{text} · {typed('show', outcome.run)}"
+
+
+def waiting_lines(outcome: Outcome, paint: Paint) -> list[str]:
+    """What the run waits for, and how to answer."""
+    lines: list[str] = []
+    for question in outcome.questions:
+        lines += ["", *question_lines(question, paint), "    " + answer_with(outcome.run, question)]
+    return lines
+
+
+def answer_with(run: str, question: Question) -> str:
+    """The command that answers this question."""
+    if question.asking == "timer":
+        return tr("cli.due", "Later: {command}", command=typed("resume", "--due"))
+    words = {"ask": '"…"', "approve": "--yes", "happened": "--yes"}[question.asking]
+    other = {"ask": "", "approve": "--no", "happened": "--no | --give-up"}[question.asking]
+    command = typed("answer", run, f"{words} | {other}" if other else words, "--resume")
+    return tr("cli.answer_with", "Answer: {command}", command=command)

@@ -1,0 +1,114 @@
+"""How a call ends: every error as one sentence in the user's language, and an exit code.
+
+Knows the error tree and click's own errors. Does not know commands. The codes are listed in
+`docs/cli.md`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from dure.cli.view.escape import visible
+from dure.cli.view.paint import paint_for
+from dure.core.errors import DureError
+from dure.host.languages import say, tr
+
+T = TypeVar("T")
+
+DONE, UNEXPECTED, USAGE, SETUP, STOPPED, REPLY, MISMATCH, WAITING = range(8)
+PAUSED = 130
+READER_GONE = 141
+
+
+def shown(work: Callable[[], T]) -> T | int:
+    """What `work` returns; an error is shown on stderr and becomes its exit code."""
+    try:
+        return work()
+    except (click.exceptions.Exit, SystemExit):
+        raise
+    except BrokenPipeError:
+        raise  # click makes sure that nothing is written any more
+    except (click.Abort, KeyboardInterrupt):
+        print_error(tr("cli.interrupted", "Interrupted."))
+        return PAUSED
+    except click.ClickException as error:
+        print_error(usage_text(error))
+        return error.exit_code
+    except DureError as error:
+        print_error(say(error))
+        return error.exit_code
+    except Exception as error:
+        return _unexpected(error)
+
+
+def print_error(text: str) -> None:
+    """One sentence on stderr, with its mark."""
+    paint = paint_for(sys.stderr)
+    click.echo(f"{paint.bad('✗')} {visible(text)}", err=True, color=True)
+
+
+def usage_text(error: click.ClickException) -> str:
+    """What click found wrong with the command line, and how to see what is right."""
+    text = _usage_sentence(error)
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return text
+    help_line = tr("cli.usage.help", "`{command} --help` shows how.", command=context.command_path)
+    return f"{text} {help_line}"
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            near = ", ".join(error.possibilities or ())
+            if near:
+                return tr(
+                    "cli.usage.option_near",
+                    "There is no option {name}. Did you mean {near}?",
+                    name=error.option_name,
+                    near=near,
+                )
+            return tr("cli.usage.option", "There is no option {name}.", name=error.option_name)
+        case click.MissingParameter():
+            name = _parameter(error)
+            return tr("cli.usage.missing", "{name} is missing.", name=name)
+        case click.BadParameter():
+            return tr(
+                "cli.usage.value",
+                "{name}: {reason}",
+                name=_parameter(error),
+                reason=error.message,
+            )
+        case _:
+            return error.format_message()
+
+
+def _parameter(error: click.BadParameter) -> str:
+    parameter: Any = error.param
+    if parameter is None:
+        return str(error.param_hint or "?")
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.make_metavar(error.ctx) if error.ctx else str(parameter.name).upper()
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get("DURE_DEBUG"):
+        traceback.print_exception(error)
+    kind = type(error).__name__
+    print_error(
+        tr(
+            "cli.unexpected",
+            "Something unexpected happened ({kind}: {text}). Nothing that was journaled is lost."
+            " DURE_DEBUG=1 before the command shows the details.",
+            kind=kind,
+            text=str(error)[:300],
+        )
+    )
+    return UNEXPECTED

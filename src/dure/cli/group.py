@@ -1,0 +1,106 @@
+"""The command `dure` itself: finds commands, and is the one place where every call ends.
+
+Knows the table of commands, errors and exit codes. Does not know what any command does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from io import TextIOWrapper
+from typing import Any, NoReturn
+
+import click
+
+from dure import __version__
+from dure.cli.errors import READER_GONE, shown
+from dure.cli.table import NAMES, SECTIONS, load
+from dure.core.errors import UsageError
+
+_HELP = """Build, run, watch and measure LLM agents.
+
+With no key and no model server, everything works with the offline brain.
+Start with: dure demo, dure chat, or dure run "a task".
+"""
+
+
+class Commands(click.Group):
+    """All commands; each is loaded when it is called. A command returns its exit code."""
+
+    def __init__(self, name: str) -> None:
+        version = click.version_option(__version__, help="Show the version and exit.")
+        options: Callable[..., Any] = version(click.help_option(help="Show this and exit.")(_start))
+        params: list[click.Parameter] = getattr(options, "__click_params__", [])[::-1]
+        super().__init__(
+            name,
+            callback=_start,
+            help=_HELP,
+            params=params,
+            invoke_without_command=True,
+            add_help_option=False,
+        )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the table."""
+        return list(NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        module = load(cmd_name)
+        return None if module is None else getattr(module, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; one that does not exist is named with its like."""
+        if args and args[0] not in NAMES:
+            near = get_close_matches(args[0], NAMES, n=2, cutoff=0.4)
+            raise UsageError(
+                "cli.no_command",
+                "There is no command {name!r}. Near: {near}. `dure --help` lists all; to give a"
+                ' task, write dure run "…".',
+                name=args[0],
+                near=", ".join(near) or "run, chat",
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, by section."""
+        for section, names in SECTIONS.items():
+            with formatter.section(section):
+                found = [(name, self.get_command(ctx, name)) for name in names]
+                formatter.write_dl([(n, c.get_short_help_str(60)) for n, c in found if c])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; whatever goes wrong is said in one sentence."""
+        return shown(lambda: super(Commands, self).invoke(ctx))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run as a program: ends with the exit code that `docs/cli.md` lists."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a terminal may not know every letter
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            code = shown(
+                lambda: super(Commands, self).main(
+                    args, prog_name or self.name, complete_var, standalone_mode=False, **extra
+                )
+            )
+        except SystemExit as error:  # click's own: the reader of our output went away
+            code = READER_GONE if error.code == 1 else error.code
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.pass_context
+def _start(ctx: click.Context) -> None:
+    """Without a command: show what there is."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

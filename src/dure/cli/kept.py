@@ -1,0 +1,55 @@
+"""Runs that are in the store: found by name, read, and what they wait for.
+
+Knows the store. Does not know how runs are shown or driven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dure.cli.place import Place
+from dure.core.event import Event
+from dure.core.outcome import Question
+from dure.core.store import Head, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run as the store has it."""
+
+    head: Head
+    events: Sequence[Event]
+    letters: Sequence[Letter]
+
+    @property
+    def open(self) -> list[Question]:
+        """What it waits for a person (or a time) to say, and nobody has said yet."""
+        answered = {event.key for event in self.events if event.kind == "answer"}
+        answered |= {
+            str(letter.body["question"]) for letter in self.letters if letter.kind == "answer"
+        }
+        asked = [event.body for event in self.events if event.kind == "question"]
+        if self.head.status == "waiting":  # timers are named only where the run was put down
+            last = [event for event in self.events if event.kind == "paused"][-1:]
+            asked += [body for event in last for body in event.body["questions"]]
+        known = {body["id"]: body for body in asked if body["id"] not in answered}
+        return [_question(body) for body in known.values()]
+
+
+def _question(body: dict[str, Any]) -> Question:
+    given: dict[str, Any] = {**body, "choices": tuple(body["choices"])}
+    return Question(**given)
+
+
+async def kept(place: Place, name: str) -> Kept:
+    """The run of this name: an id, the beginning or end of one, or `last`."""
+    books = await place.store.open()
+    head = await books.find(name)
+    return Kept(head, await books.read(head.run), await books.letters(head.run))
+
+
+async def heads(place: Place, most: int) -> list[Head]:
+    """The newest runs."""
+    return await (await place.store.open()).heads(most)

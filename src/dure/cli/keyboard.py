@@ -1,0 +1,42 @@
+"""A line from the person at the terminal, without blocking the run.
+
+Knows the terminal of standard input. Does not know what is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+import click
+
+from dure.cli.view.paint import is_terminal
+
+_MOST = 1 << 16
+
+
+def is_there() -> bool:
+    """Whether somebody can be asked: standard input and error are a terminal."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+async def typed_line(prompt: str) -> str | None:
+    """The line that is typed; None at its end (Ctrl-D). Can be cancelled at any time."""
+    click.echo(prompt, nl=False, err=True, color=True)
+    sys.stderr.flush()
+    loop = asyncio.get_running_loop()
+    descriptor = sys.stdin.fileno()
+    line: asyncio.Future[str | None] = loop.create_future()
+
+    def readable() -> None:
+        # The terminal gives one whole line at a time.
+        data = os.read(descriptor, _MOST)
+        if not line.done():
+            line.set_result(data.decode(errors="replace").rstrip("\r\n") if data else None)
+
+    loop.add_reader(descriptor, readable)
+    try:
+        return await line
+    finally:
+        loop.remove_reader(descriptor)

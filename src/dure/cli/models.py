@@ -1,0 +1,65 @@
+"""`dure models`: the models that can be used now, and how to connect others."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+import click
+
+from dure.cli.choice import chosen
+from dure.cli.options import common
+from dure.cli.place import here
+from dure.cli.view.escape import visible
+from dure.cli.view.paint import paint_for
+from dure.core.errors import DureError
+from dure.host.languages import say, tr
+from dure.models import names, reachable
+from dure.models.presets import PROVIDERS
+
+_SHOWN = 12
+
+
+@click.command()
+@common
+def models() -> None:
+    """List the models that can be used now, and how to connect others."""
+    place = here()
+    paint = paint_for(sys.stdout)
+    lines: list[str] = []
+    try:
+        found = chosen(None, place)
+        text = tr("cli.open.model", "Model: {model} ({why})", model=found.model, why=found.why)
+        lines += [visible(text), ""]
+    except DureError as error:
+        lines += [paint.bad(visible(say(error))), ""]
+    there = asyncio.run(reachable(os.environ))
+    lines.append(paint.bold(tr("cli.models.now", "Can be used now")))
+    for each in there:
+        why = each.key or each.host
+        lines.append(f"  {paint.name(each.provider)}  {paint.dim(why)}")
+        if each.key:
+            lines.append(f"    {each.provider}:{PROVIDERS[each.provider].usual}")
+        lines += [f"    {each.provider}:{visible(name)}" for name in each.models[:_SHOWN]]
+        if (more := len(each.models) - _SHOWN) > 0:
+            lines.append(paint.dim("    " + tr("cli.models.more", "… {count} more", count=more)))
+    offline = tr("cli.models.offline", "rules, no language model; no network, no key")
+    human = tr("cli.models.human", "you type the replies yourself")
+    lines += [f"  {paint.name('offline')}  {paint.dim(offline)}"]
+    lines += [f"  {paint.name('human')}  {paint.dim(human)}", ""]
+    lines.append(paint.bold(tr("cli.models.connect", "To connect others")))
+    known = {each.provider for each in there}
+    for each in PROVIDERS.values():
+        if each.name not in known:
+            how = f"export {each.key}=…   {each.where}" if each.key else each.start
+            lines.append(f"  {paint.name(each.name):<24}{paint.dim(how)}")
+    others = [name for name in names() if name not in PROVIDERS and name not in _OURS]
+    lines += [f"  {paint.name(name)}" for name in others]
+    url = tr("cli.models.url", "any other server: http://HOST/v1#MODEL")
+    lines.append(f"  {url}")
+    for line in lines:
+        click.echo(line, color=True)
+
+
+_OURS = ("offline", "human")

@@ -1,0 +1,115 @@
+"""Options that several commands share, each written once.
+
+Knows click and the environment variables that the options stand for. Does not know what commands do
+with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from dure.cli.environment import folder_given, language_given
+from dure.cli.tasks import names_given
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+POLICIES = ("read-only", "workspace", "trusted")
+FORMATS = ("native", "json")
+
+
+def common(function: F) -> F:
+    """`--in` and `--lang`: this call's DURE_HOME and DURE_LANG."""
+    folder = click.option(
+        "--in",
+        metavar="DIR",
+        expose_value=False,
+        is_eager=True,
+        callback=folder_given,
+        help="Keep runs and settings in this folder (else DURE_HOME, ./.dure, or yours).",
+    )
+    language = click.option(
+        "--lang",
+        type=click.Choice(["en", "ko"]),
+        expose_value=False,
+        is_eager=True,
+        callback=language_given,
+        help="English or Korean (else DURE_LANG, the settings, or the locale).",
+    )
+    return folder(language(function))
+
+
+def shaping(function: F) -> F:
+    """What shapes the agent and bounds the run: all that `dure resume` needs to open it again."""
+    for option in reversed(_SHAPING):
+        function = option(function)
+    return function
+
+
+def bounds(function: F) -> F:
+    """`--budget`, `--calls` and `--seconds`."""
+    for option in reversed(_BOUNDS):
+        function = option(function)
+    return function
+
+
+def quiet(function: F) -> F:
+    """`--quiet`."""
+    return click.option("--quiet", is_flag=True, help="Show no progress, only the answer.")(
+        function
+    )
+
+
+def as_json(function: F) -> F:
+    """`--json`."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print events as JSON, one a line, as they come."
+    )(function)
+
+
+def model_option(help: str = "The model, such as anthropic:claude-sonnet-4-5 or offline.") -> Any:
+    """`--model`."""
+    return click.option("--model", metavar="NAME", help=help)
+
+
+_BOUNDS = (
+    click.option("--budget", metavar="DOLLARS", help="The most that may be spent, in dollars."),
+    click.option("--calls", type=click.IntRange(min=0), help="The most model calls."),
+    click.option(
+        "--seconds", type=click.FloatRange(min=0), help="The most working time, in seconds."
+    ),
+)
+_SHAPING = (
+    model_option(),
+    click.option(
+        "--workspace", metavar="DIR", help="The folder that tools work in (else the current one)."
+    ),
+    *_BOUNDS,
+    click.option(
+        "--policy",
+        type=click.Choice(POLICIES),
+        help="What is done without asking: reads; also the workspace (usual); everything but"
+        " sending after untrusted text.",
+    ),
+    click.option(
+        "--tools",
+        metavar="NAMES",
+        multiple=True,
+        callback=names_given,
+        help="Only these tools, with commas between (see `dure tools`).",
+    ),
+    click.option("--plan", is_flag=True, help="Plan first: the agent keeps a checklist."),
+    click.option(
+        "--format",
+        type=click.Choice(FORMATS),
+        default="native",
+        help="How tools are called: as the model does, or as JSON in text.",
+    ),
+    click.option(
+        "--no-sandbox",
+        is_flag=True,
+        help="Run code on this machine itself, for this run. Journaled.",
+    ),
+)

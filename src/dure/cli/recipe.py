@@ -1,0 +1,160 @@
+"""From a command line to an agent and the terms of its run, and back: what `dure resume` reopens.
+
+Knows options, tools and agents. Does not know how a run is driven or shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from dure.agents import Agent
+from dure.cli.choice import Chosen, chosen
+from dure.cli.kit import kit
+from dure.cli.place import Place
+from dure.core.budget import Budget
+from dure.core.errors import UsageError
+from dure.core.policy import Policy, read_only, trusted, workspace
+from dure.formats import json_reply
+from dure.planning import Checklist
+from dure.runtime import Options
+from dure.runtime.options import Asker
+
+NAME = "agent"
+"""What the agent of `dure run` and `dure chat` is called in journals."""
+
+POLICIES: dict[str, Policy] = {
+    "read-only": read_only,
+    "workspace": workspace,
+    "trusted": trusted,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The agent and the terms that a command line asks for, nothing left open."""
+
+    model: str
+    workspace: str
+    policy: str = "workspace"
+    tools: tuple[str, ...] = ()
+    plan: bool = False
+    format: str = "native"
+    no_sandbox: bool = False
+    budget: str | None = None
+    calls: int | None = None
+    seconds: float | None = None
+
+    def agent(self) -> Agent:
+        """The participant."""
+        return Agent(
+            NAME,
+            self.model,
+            kit(self.tools, sandboxed=not self.no_sandbox),
+            instructions=_instructions(),
+            planner=Checklist() if self.plan else None,
+            format=json_reply() if self.format == "json" else None,
+        )
+
+    def terms(self, place: Place, entry: str, asks: Asker) -> Options:
+        """What its run is given."""
+        return Options(
+            asks=asks,
+            store=place.store,
+            budget=self.caps(),
+            policy=POLICIES[self.policy],
+            workspace=self.workspace,
+            entry=entry,
+        )
+
+    def caps(self) -> Budget:
+        """The budget."""
+        return Budget(self.budget, calls=self.calls, seconds=self.seconds or Budget().seconds)
+
+    def entry(self, command: str, *words: str) -> str:
+        """The command line that makes this again, as a JSON list of arguments."""
+        arguments = [command, "--model", self.model, "--workspace", self.workspace]
+        arguments += ["--policy", self.policy, "--format", self.format]
+        arguments += ["--tools", ",".join(self.tools)] if self.tools else []
+        arguments += ["--plan"] if self.plan else []
+        arguments += ["--no-sandbox"] if self.no_sandbox else []
+        caps = {"--budget": self.budget, "--calls": self.calls, "--seconds": self.seconds}
+        for flag, value in caps.items():
+            arguments += [] if value is None else [flag, str(value)]
+        return json.dumps([*arguments, "--", *words], ensure_ascii=False)
+
+
+def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
+    """The recipe that these options and the settings make, and why it has its model."""
+    config = place.config
+    model = chosen(given["model"], place)
+    policy = given["policy"] or config.policy or "workspace"
+    if policy not in POLICIES:
+        raise UsageError(
+            "cli.no_policy",
+            "The settings name the policy {policy!r}. There are: {known}.",
+            policy=policy,
+            known=", ".join(POLICIES),
+        )
+    recipe = Recipe(
+        model.model,
+        str(workspace_for(given["workspace"] or config.workspace, place)),
+        policy,
+        tuple(given["tools"]),
+        given["plan"],
+        given["format"],
+        given["no_sandbox"],
+        given["budget"] or (None if config.dollars is None else str(config.dollars)),
+        given["calls"] if given["calls"] is not None else config.calls,
+        given["seconds"] if given["seconds"] is not None else config.seconds,
+    )
+    recipe.caps()  # a wrong amount is said before anything begins
+    return recipe, model
+
+
+def workspace_for(given: str | None, place: Place) -> Path:
+    """The folder to work in: the one given, else the current one; never the home folder or the
+    whole disk by accident, where a fresh folder takes its place."""
+    if given is not None:
+        folder = Path(given).expanduser().absolute()
+        if not folder.is_dir():
+            raise UsageError(
+                "cli.no_workspace",
+                "There is no folder {folder}. Make it (mkdir), or name another with --workspace.",
+                folder=str(folder),
+            )
+        return folder
+    folder = Path.cwd()
+    if folder not in (Path.home(), Path(folder.anchor)):
+        return folder
+    return fresh_workspace(place)
+
+
+def fresh_workspace(place: Place) -> Path:
+    """A new folder of its own under the data folder."""
+    name = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    folder = place.folders.data / "workspaces" / name
+    place.folders.prepare()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+@cache
+def _instructions() -> str:
+    return files("dure.cli").joinpath("prompts/agent.md").read_text("utf-8").strip()
+
+
+def widened(
+    budget: Budget | None, dollars: str | None, calls: int | None, seconds: float | None
+) -> Budget:
+    """The budget with those caps replaced that are given."""
+    given = {"dollars": dollars, "calls": calls, "seconds": seconds}
+    return replace(
+        budget or Budget(), **{name: cap for name, cap in given.items() if cap is not None}
+    )

@@ -1,0 +1,56 @@
+"""`dure replay`: a run again from its journal alone: does the code still do what it did?"""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from dure.cli.drive import answer_text
+from dure.cli.entry import reopened
+from dure.cli.kept import kept
+from dure.cli.options import common
+from dure.cli.place import here
+from dure.cli.view.escape import visible
+from dure.core.errors import ReplayMismatch
+from dure.core.outcome import Answer, Outcome, Question
+from dure.host.languages import tr
+from dure.runtime import Run
+from dure.runtime import replay as replay_run
+
+
+@click.command()
+@click.argument("run", default="last")
+@click.option("--strict", is_flag=True, help="Fail if prompts have changed since, too.")
+@common
+def replay(run: str, strict: bool) -> None:
+    """Replay a run (else the last) from its journal: nothing is called, nothing is written."""
+    place = here()
+    head = asyncio.run(kept(place, run)).head
+    who, terms = reopened(head, place, _nobody)
+    work = replay_run(head.run, who, **terms)
+    outcome = asyncio.run(_outcome(work))
+    drift = work.context.drift if work.context else []
+    if drift and strict:
+        raise ReplayMismatch(
+            "cli.replay.drift",
+            "The prompts of {count} model calls have changed since, first at {key}. Without"
+            " --strict this is shown only; `dure fork` goes on with the new ones.",
+            count=len(drift),
+            key=drift[0],
+        )
+    if text := answer_text(outcome):
+        click.echo(visible(text))
+    same = tr("cli.replay.same", "The same again: {events} events, no call.", events=head.events)
+    click.echo(same, err=True)
+    if drift:
+        text = "Prompts have changed since in {count} model calls."
+        click.echo(tr("cli.replay.changed", text, count=len(drift)), err=True)
+
+
+async def _outcome(run: Run) -> Outcome:
+    return await run
+
+
+async def _nobody(_: Question) -> Answer | None:
+    return None

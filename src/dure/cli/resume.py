@@ -1,0 +1,110 @@
+"""`dure resume`: go on with a run from where it was."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import click
+
+from dure.cli.ask import Asker
+from dure.cli.drive import Driver, conclude
+from dure.cli.entry import reopened
+from dure.cli.environment import typed
+from dure.cli.errors import DONE
+from dure.cli.kept import heads, kept
+from dure.cli.options import as_json, bounds, common, model_option, quiet
+from dure.cli.place import Place, here
+from dure.cli.recipe import widened
+from dure.cli.screen import Screen
+from dure.core.errors import UsageError
+from dure.core.store import Head
+from dure.host.languages import tr
+from dure.runtime import resume as resume_run
+
+_MOST_LOOKED_AT = 1_000
+
+
+@click.command()
+@click.argument("run", default="last")
+@click.option("--due", is_flag=True, help="Go on with all runs whose timer has come due.")
+@model_option("Go on with another model.")
+@bounds
+@as_json
+@quiet
+@common
+def resume(
+    run: str,
+    due: bool,
+    model: str | None,
+    budget: str | None,
+    calls: int | None,
+    seconds: float | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Go on with a run (else the last) from where it was.
+
+    What was done is not done again. A larger --budget, --calls or --seconds counts what was spent.
+    """
+    place = here()
+    going = Going(place, model, (budget, calls, seconds), as_json, quiet)
+    if not due:
+        return going.on(asyncio.run(_found(place, run)))
+    ready = asyncio.run(_due(place))
+    if not ready:
+        click.echo(tr("cli.resume.none_due", "No timer is due."), err=True)
+    return max([going.on(head) for head in ready], default=DONE)
+
+
+class Going:
+    """Goes on with runs, with these terms."""
+
+    def __init__(
+        self,
+        place: Place,
+        model: str | None = None,
+        caps: tuple[str | None, int | None, float | None] = (None, None, None),
+        as_json: bool = False,
+        quiet: bool = False,
+    ) -> None:
+        self._place = place
+        self._model = model
+        self._caps = caps
+        self._as_json = as_json
+        self._quiet = quiet
+
+    def on(self, head: Head) -> int:
+        """Drive this run on; the exit code."""
+        screen = Screen(quiet=self._quiet)
+        if head.status == "stopped":
+            raise UsageError(
+                "cli.resume.stopped",
+                "Run {run} was stopped, and stays so. To go on from its last event: {command}",
+                run=head.run,
+                command=typed("fork", head.run, "--at", str(head.events)),
+            )
+        if head.status in ("done", "failed"):
+            screen.note(tr("cli.resume.over", "Run {run} is over already.", run=head.run))
+        who, terms = reopened(head, self._place, Asker(screen), self._model)
+        terms["budget"] = widened(terms.get("budget"), *self._caps)
+        work = resume_run(head.run, who, **terms)
+        outcome = asyncio.run(Driver(screen, self._as_json).drive(work))
+        return conclude(outcome, screen, as_json=self._as_json)
+
+
+async def _found(place: Place, name: str) -> Head:
+    return await (await place.store.open()).find(name)
+
+
+async def _due(place: Place) -> list[Head]:
+    """Runs that wait for a time which has come."""
+    waiting = [head for head in await heads(place, _MOST_LOOKED_AT) if head.status == "waiting"]
+    now = time.time()
+    ready: list[Head] = []
+    for head in waiting:
+        questions = (await kept(place, head.run)).open
+        times = [q.deadline or 0.0 for q in questions if q.asking == "timer"]
+        if times and min(times) <= now:
+            ready.append(head)
+    return ready

@@ -1,0 +1,40 @@
+"""`dure run`: give an agent a task."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import click
+
+from dure.cli.ask import Asker
+from dure.cli.drive import Driver, conclude
+from dure.cli.opening import announce
+from dure.cli.options import as_json, common, quiet, shaping
+from dure.cli.place import here
+from dure.cli.recipe import recipe_for
+from dure.cli.screen import Screen
+from dure.cli.tasks import task_from
+from dure.runtime import Run
+
+
+@click.command()
+@click.argument("task", nargs=-1)
+@shaping
+@as_json
+@quiet
+@common
+def run(task: tuple[str, ...], as_json: bool, quiet: bool, **given: Any) -> int:
+    """Give an agent a task, in words; - reads it from standard input.
+
+    The answer goes to standard output, everything else to standard error.
+    """
+    place = here()
+    text = task_from(task)
+    recipe, model = recipe_for(given, place)
+    screen = Screen(quiet=quiet, stream=recipe.format == "native", cap=recipe.budget)
+    announce(recipe, model, place, screen)
+    terms = recipe.terms(place, recipe.entry("run", text), Asker(screen))
+    work = Run(recipe.agent(), text, **terms)
+    outcome = asyncio.run(Driver(screen, as_json).drive(work))
+    return conclude(outcome, screen, as_json=as_json)

@@ -1,0 +1,47 @@
+"""What a person types as words of a command: the task, names, text from a pipe.
+
+Knows arguments and standard input. Does not know what is done with them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from dure.core.errors import UsageError
+from dure.perception.text import decode
+
+
+def task_from(words: Sequence[str]) -> str:
+    """The words as one task; a `-` among them is what stands in standard input."""
+    if not words:
+        raise UsageError(
+            "cli.no_task",
+            'Say what is to be done: dure run "count the words in notes.txt". A - reads the task'
+            " from standard input.",
+        )
+    said = " ".join(word for word in words if word != "-")
+    given = _standard_input() if "-" in words else ""
+    task = f"{said}\n\n{given}" if said and given else said or given
+    if not task.strip():
+        raise UsageError("cli.empty_task", "The task is empty. Say what is to be done.")
+    return task
+
+
+def names_given(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Names with commas between them, or the option several times."""
+    return tuple(name.strip() for item in given for name in item.split(",") if name.strip())
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read()
+    found = decode(data)
+    if found is None:
+        raise UsageError(
+            "cli.not_text",
+            "What came through standard input is no text. Put it into a file of the workspace and"
+            " name it in the task.",
+        )
+    return found.text

@@ -1,0 +1,91 @@
+"""`dure tools`: the tools there are; `dure tools choose`: which one a model would pick."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+
+import click
+
+from dure.cli.choice import chosen
+from dure.cli.drive import Driver
+from dure.cli.errors import DONE
+from dure.cli.kit import kit
+from dure.cli.options import common, model_option
+from dure.cli.place import here
+from dure.cli.screen import Screen
+from dure.cli.view.cards import call_text
+from dure.cli.view.cut import columns
+from dure.cli.view.escape import visible
+from dure.cli.view.paint import Paint, paint_for
+from dure.core.contracts import Tool, Turn
+from dure.core.message import Message
+from dure.core.prompt import Prompt
+from dure.host.languages import tr
+from dure.runtime import Run
+from dure.runtime.stores import Memory
+
+
+@click.group(invoke_without_command=True)
+@click.option("--full", is_flag=True, help="Also when to use each, and its parameters.")
+@common
+@click.pass_context
+def tools(context: click.Context, full: bool) -> None:
+    """List the tools that an agent can use."""
+    if context.invoked_subcommand is not None:
+        return
+    here()
+    paint = paint_for(sys.stdout)
+    found = kit()
+    rows = [[tool.name, tool.effect, tool.about.split("\n")[0]] for tool in found]
+    for tool, line in zip(found, columns(rows, paint.cells, 2), strict=True):
+        click.echo(line.replace(tool.name, paint.name(tool.name), 1), color=True)
+        for more in _details(tool, paint) if full else ():
+            click.echo(more, color=True)
+
+
+@tools.command()
+@click.argument("task", nargs=-1, required=True)
+@model_option()
+@common
+def choose(task: tuple[str, ...], model: str | None) -> int:
+    """Show which tool a model would call for a task, and with what. Nothing is done."""
+    place = here()
+    found = chosen(model, place)
+    screen = Screen(stream=False)
+    text = tr("cli.open.model", "Model: {model} ({why})", model=found.model, why=found.why)
+    screen.note(text)
+    work = Run(Chooser(found.model, kit()), " ".join(task), store=Memory())
+    outcome = asyncio.run(Driver(screen).drive(work))
+    if outcome.error is not None:
+        raise outcome.error
+    paint = paint_for(sys.stdout)
+    calls = outcome.message.calls if outcome.message else ()
+    for call in calls:
+        name, shown = call_text(call.name, call.arguments, paint.cells)
+        click.echo(f"{paint.name(name)}  {shown}", color=True)
+    if not calls:
+        click.echo(tr("cli.tools.none", "No tool; it would answer in words:"), err=True)
+        click.echo(visible(outcome.text))
+    return DONE
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """A participant that thinks once and does nothing: its reply is what the model would call."""
+
+    model: str
+    tools: tuple[Tool, ...]
+    name: str = "agent"
+    about: str = "chooses a tool"
+
+    async def reply(self, turn: Turn) -> Message:
+        """The model's reply, calls and all."""
+        prompt = Prompt(self.name, turn.messages, tools=self.tools)
+        return (await turn.think(self.model, prompt)).message
+
+
+def _details(tool: Tool, paint: Paint) -> list[str]:
+    names = ", ".join(tool.schema.get("properties", ()))
+    return [paint.dim(f"    {line}") for line in (f"({names})", tool.when) if line]

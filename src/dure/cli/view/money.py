@@ -1,0 +1,39 @@
+"""Money, tokens and time as people read them. Knows numbers only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from dure.host.languages import tr
+
+
+def dollars(cost: Decimal | str | None) -> str:
+    """An amount: `$0`, `$0.0021`, `$1.25`; unknown where it is not known."""
+    if cost is None:
+        return tr("cli.money.unknown", "cost unknown")
+    amount = Decimal(cost)
+    if amount == 0:
+        return "$0"
+    if amount < Decimal("0.0001"):
+        return "<$0.0001"
+    digits = "0.01" if amount >= 1 else "0.0001"
+    text = format(amount.quantize(Decimal(digits)), ",f")
+    return f"${text.rstrip('0').rstrip('.') if amount < 1 else text}"
+
+
+def seconds(count: float) -> str:
+    """A length of time: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`."""
+    if count < 10:
+        return f"{count:.1f} s"
+    whole = round(count)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def when(unix: float) -> str:
+    """A point in time, in this machine's zone, to the minute."""
+    return datetime.fromtimestamp(unix).astimezone().strftime("%Y-%m-%d %H:%M")
