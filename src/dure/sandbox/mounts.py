@@ -5,6 +5,7 @@ Knows where Linux and Python keep what programs need to run. Does not know how i
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -77,11 +78,14 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def secret_of_proc() -> Iterator[str]:
+@functools.cache
+def secret_of_proc() -> tuple[str, ...]:
     """Files of /proc that only root may read: covered where the sandbox's user may read root's
     files."""
-    for entry in os.scandir("/proc"):
-        if entry.name.isdecimal() or not entry.is_file(follow_symlinks=False):
-            continue
-        if not entry.stat().st_mode & 0o004:
-            yield entry.path
+    return tuple(
+        entry.path
+        for entry in os.scandir("/proc")
+        if not entry.name.isdecimal()
+        and entry.is_file(follow_symlinks=False)
+        and not entry.stat().st_mode & 0o004
+    )
