@@ -12,25 +12,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
-from dure.core.codec import canonical, decode_part, digest, encode_part
+from dure.core.codec import canonical
 from dure.core.contracts import Call, Check, Tool, Turn
 from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, ToolError, UsageError
-from dure.core.event import Component, Event, Kind
+from dure.core.event import Event, Kind
 from dure.core.message import Part, Text, ToolCall, ToolResult
-from dure.core.outcome import Answer, Question
-from dure.core.policy import Request, Verdict, untrusted
+from dure.core.policy import Verdict
 from dure.runtime.frames import leaves_open
 from dure.runtime.labels import labelled, origin_of
-from dure.runtime.people import put_question
+from dure.runtime.matter import Matter
 from dure.runtime.preview import shortened
 from dure.runtime.redact import clean_parts
+from dure.runtime.results import component, write_result
 from dure.runtime.scope import Scope, Step
 
 TOLD_AT = 3
 """The same call with the same result, so many times in one frame: the model is told."""
-
-APPROVAL_SECONDS = 7 * 24 * 3600.0
-"""How long leave may be given; after that it counts as refused."""
 
 TurnFor: TypeAlias = Callable[[str, Tool], Awaitable[Turn]]
 """Opens a turn for a tool that acts only through `Call.turn`, at this key."""
@@ -60,74 +57,23 @@ class OneCall:
             self.call = replace(self.call, arguments=check_same(self.key, self.call, intent))
             return await self._entered_again(intent)
         await self.scope.context.safe_point()
-        verdict = self._decide()
+        matter = self._matter
+        verdict = matter.verdict()
         if verdict.decision == "ask":
-            answer = await self._approve(verdict)
+            answer = await matter.approve(verdict)
             if answer.verdict == "edit":
                 self.asked = self.call.arguments
                 self.call = replace(self.call, arguments=answer.arguments or {})
             elif answer.verdict not in ("yes", "always"):
                 return self._refused(verdict, answer.text)
         elif verdict.decision == "deny":
-            self._note(verdict)
+            matter.note(verdict)
             return self._refused(verdict, "")
         return await self._begin(verdict)
 
-    def _decide(self) -> Verdict:
-        """The one place that every tool call passes."""
-        tool, scope = self.tool, self.scope
-        request = Request(
-            scope.actor,
-            tool.name,
-            tool.effect,
-            self.call.arguments,
-            str(self.call.arguments.get(tool.to, "")) if tool.to else None,
-            tool.traits,
-            scope.origin,
-        )
-        verdict = scope.policy(request)
-        if verdict.decision == "allow" and "ask" in tool.traits:
-            verdict = Verdict("ask", "the tool asks before it acts")
-        if verdict.decision == "allow" and scope.context.done_before:
-            like = canonical((tool.name, canonical(self.call.arguments)))
-            if like in scope.context.done_before:
-                return Verdict("ask", "fork: the parent run has made this very call")
-        if verdict.decision == "ask" and tool.name in scope.context.allowed:
-            return Verdict("allow", f"{verdict.rule}; a person allowed it for this run")
-        return verdict
-
-    def _note(self, verdict: Verdict) -> None:
-        body = {
-            "tool": self.tool.name,
-            "arguments": self.call.arguments,
-            "decision": verdict.decision,
-            "rule": verdict.rule,
-        }
-        self.scope.write("decision", self.key, body, "decision")
-
-    async def _approve(self, verdict: Verdict) -> Answer:
-        """Ask a person for leave to make exactly this call."""
-        scope, id = self.scope, f"{self.key}:approve"
-        call = canonical({"tool": self.tool.name, "arguments": self.call.arguments})
-        recorded = self.step.events(id)
-        if not recorded:
-            scope.allowance.approve()
-            self._note(verdict)
-        question = Question(
-            id,
-            f"{scope.actor}: {self.tool.name}? ({verdict.rule})",
-            "approve",
-            ("yes", "no", "edit", "always"),
-            call=call,
-            bound=digest(call),
-            deadline=scope.context.terms.clock.now() + APPROVAL_SECONDS,
-        )
-        if recorded:
-            question = replace(question, deadline=recorded[0].body["deadline"])
-        answer = await put_question(scope, question, recorded)
-        if answer.verdict == "always":
-            scope.context.allowed.add(self.tool.name)
-        return answer
+    @property
+    def _matter(self) -> Matter:
+        return Matter(self.scope, self.step, self.key, self.tool, self.call.arguments)
 
     def _refused(self, verdict: Verdict, reason: str) -> ToolResult:
         said = f" They said: {reason}" if reason else ""
@@ -155,7 +101,7 @@ class OneCall:
             body["noted"] = noted
         if self.asked is not None:
             body["asked"] = self.asked
-        scope.write("began" if frame else "intent", self.key, body, _component(tool))
+        scope.write("began" if frame else "intent", self.key, body, component(tool))
         self.intents.append(body)
         if tool.repeat != "free" and not frame:
             await scope.context.journal.flush()
@@ -182,27 +128,19 @@ class OneCall:
             except ToolError:
                 happened = None
         if happened is None:
-            return await self._ask_whether_it_happened(noted)
+            return await self._as_a_person_says(noted)
         if not happened and too_slow:
             return self._done(_too_slow(tool))
         if not happened:
             return await self._make(noted)
         return self._done((Text("Done (before an interruption; its own words were lost)."),))
 
-    async def _ask_whether_it_happened(self, noted: dict[str, Any]) -> ToolResult:
-        # A person's word holds for one try: each has an intent and a question of its own.
-        tries = len(self.intents)
-        id = f"{self.key}:happened" + (f"-{tries}" if tries > 1 else "")
-        call = canonical({"tool": self.tool.name, "arguments": self.call.arguments})
-        text = f"{self.scope.actor}: the run was cut while {self.tool.name} ran. Did it happen?"
-        question = Question(
-            id, text, "happened", ("yes", "no", "give up"), call=call, bound=digest(call)
-        )
-        answer = await put_question(self.scope, question, self.step.events(id))
+    async def _as_a_person_says(self, noted: dict[str, Any]) -> ToolResult:
+        answer = await self._matter.happened(len(self.intents))
         if answer.verdict == "yes":
             return self._done((Text(answer.text or "Done, as a person says."),))
         if answer.verdict == "no":
-            self.scope.write("intent", self.key, self.intents[-1], _component(self.tool))
+            self.scope.write("intent", self.key, self.intents[-1], component(self.tool))
             self.intents.append(self.intents[-1])
             await self.scope.context.journal.flush()
             return await self._make(noted)
@@ -301,39 +239,6 @@ class OneCall:
             " finish with what you have."
         )
         return (Text(told, ("agent",)),)
-
-
-def write_result(
-    scope: Scope,
-    key: str,
-    result: ToolResult,
-    tool: Tool | None,
-    *,
-    trace: str = "",
-    kind: Kind = "result",
-) -> ToolResult:
-    """Journal what came back; what goes on is what was written."""
-    blobs: dict[str, bytes] = {}
-    body: dict[str, Any] = {"result": encode_part(result, blobs)}
-    if trace:
-        body["trace"] = trace
-    scope.write(kind, key, body, _component(tool), blobs=blobs)
-    written = decode_part(body["result"], blobs)
-    assert isinstance(written, ToolResult)
-    absorb(scope, tool, written)
-    return written
-
-
-def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
-    """What was read labels what is said after it."""
-    if tool is not None and tool.effect in ("write", "exec"):
-        # What an untrusted context has written is untrusted when it is read again.
-        scope.context.workspace_labels.update(untrusted(origin_of(scope.seen)))
-    scope.seen.update(result.origin)
-
-
-def _component(tool: Tool | None) -> Component:
-    return "planning" if tool is not None and "planning" in tool.traits else "action"
 
 
 def check_same(key: str, call: ToolCall, intent: Event) -> dict[str, Any]:

@@ -6,27 +6,25 @@ Knows prompts and replies in dure's terms; does not know providers or what the r
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from dure.core.codec import canonical, decode_message, digest, encode_message
 from dure.core.contracts import Format, Memory, Model
 from dure.core.errors import DureError, ReplyFailed, pack, unpack
-from dure.core.event import Delta, Event
+from dure.core.event import Event
 from dure.core.message import Message, Text
-from dure.core.outcome import Question
 from dure.core.prompt import Prompt, Reply
 from dure.core.usage import Usage, add_costs
-from dure.host.redact import Stream
 from dure.runtime.allowance import Hold
 from dure.runtime.fold import Folding, fullness
 from dure.runtime.labels import stamped
-from dure.runtime.people import put_question
+from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_parts
 from dure.runtime.scope import Scope, Step
 from dure.runtime.sizes import card_record, text_tokens
+from dure.runtime.wholeness import not_whole
 
 REPAIRS = 3
 """How often a model is told what was wrong with the form of its reply before the run stops."""
@@ -47,8 +45,16 @@ class Thinking:
     prompt: Prompt
     format: Format | None
     memory: Memory | None
-    stream: Stream | None = None
+    lent: ModelLine | None = None
     measured: tuple[int, int, str] | None = None
+
+    @property
+    def line(self) -> ModelLine:
+        """What the model is lent for this call."""
+        if self.lent is None:
+            seconds = getattr(self.model, "seconds", MODEL_SECONDS)
+            self.lent = ModelLine(self.scope, self.step, seconds)
+        return self.lent
 
     async def reply(self) -> Reply:
         """The reply, from the journal if it has one."""
@@ -118,7 +124,7 @@ class Thinking:
             if self.measured[0] <= fullness(self.model):
                 return prompt
             self.measured = None
-        folding = Folding(self.scope, self.step, self.memory, self.model, self)
+        folding = Folding(self.scope, self.step, self.memory, self.model, self.line)
         return await folding.folded(prompt)
 
     def _new_steers(self) -> list[Message]:
@@ -226,7 +232,7 @@ class Thinking:
                 stop = "tool_calls" if read.calls else "complete"
                 return replace(reply, message=read, stop=stop)
             problem = read
-            self.attempt("format", {"problem": read, "reply": reply.message.text})
+            self.line.attempt("format", {"problem": read, "reply": reply.message.text})
             told = Message("dure", (Text(problem),))
             sent = replace(sent, messages=[*sent.messages, reply.message, told])
         raise ReplyFailed(
@@ -241,10 +247,9 @@ class Thinking:
 
     async def _once(self, sent: Prompt) -> Reply:
         try:
-            async with asyncio.timeout(self.seconds):
-                reply = await self.model.answer(sent, self)
-            if self.stream is not None:
-                self._tell("text", self.stream.end())
+            async with asyncio.timeout(self.line.seconds):
+                reply = await self.model.answer(sent, self.line)
+            self.line.end()
             return reply
         except TimeoutError:
             raise ReplyFailed(
@@ -252,7 +257,7 @@ class Thinking:
                 "{model} did not finish within {seconds} s. Nothing is lost; `dure resume` asks"
                 " again.",
                 model=self.model.name,
-                seconds=self.seconds,
+                seconds=self.line.seconds,
                 stop="cut",
             ) from None
 
@@ -281,7 +286,7 @@ class Thinking:
         origin = scope.origin
         said = Message(self.prompt.me, clean_parts(reply.message.parts, scope.context))
         message = stamped(said, self._message_id, origin)
-        failed = _not_whole(reply, self.model.name, message)
+        failed = not_whole(reply, self.model.name, message)
         blobs: dict[str, bytes] = {}
         record = encode_message(message, blobs)
         body: dict[str, Any] = {"reply": record, "stop": reply.stop, "model": reply.model}
@@ -311,54 +316,6 @@ class Thinking:
         self.scope.context.journal.known.add(message.id)
         self.scope.context.last = message
 
-    # As the model's `Line`:
-
-    @property
-    def key(self) -> str:
-        """The key of this call."""
-        return self.step.key
-
-    @property
-    def seconds(self) -> float:
-        """The total limit of this call."""
-        return getattr(self.model, "seconds", MODEL_SECONDS)
-
-    def delta(self, kind: Literal["text", "thought", "call", "reset"], text: str) -> None:
-        """Pass a piece of the reply to live listeners; what may be half a secret is held back."""
-        context = self.scope.context
-        if not context.journal.listeners:
-            return
-        if kind in ("text", "thought"):
-            if self.stream is None:
-                self.stream = context.terms.redactor.stream()
-            text = self.stream.feed(text)
-        elif kind == "reset":
-            self.stream = None
-        self._tell(kind, text)
-
-    def _tell(self, kind: Literal["text", "thought", "call", "reset"], text: str) -> None:
-        journal = self.scope.context.journal
-        if text or kind == "reset":
-            journal.tell(Delta(journal.run, self.step.key, self.scope.actor, kind, text))
-
-    def attempt(self, what: str, facts: Mapping[str, Any]) -> None:
-        """Journal a try that did not give the reply."""
-        # Its parent is the call, not the frame: a resume needs only the calls.
-        self.scope.context.journal.write(
-            "attempt",
-            self.step.key,
-            {"what": what, **facts},
-            parent=self.step.key,
-            actor=self.scope.actor,
-            component="decision",
-        )
-
-    async def person(self, question: Question) -> str:
-        """Ask the person at the keyboard to be the model."""
-        asked = replace(question, id=f"{self.step.key}:person")
-        answer = await put_question(self.scope, asked, self.step.events(asked.id))
-        return answer.text
-
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -368,30 +325,3 @@ class _Kept:
     kept_size: int
     value: Any
     source: Any = None
-
-
-def _not_whole(reply: Reply, model: str, message: Message) -> ReplyFailed | None:
-    """Why the reply is no success, in a sentence with the cure."""
-    stop = reply.stop
-    if stop in ("complete", "tool_calls"):
-        if message.parts:
-            return None
-        stop = "empty"
-    facts: dict[str, Any] = {"model": model, "stop": stop, "text": message.text[:2000]}
-    match stop:
-        case "length":
-            said = "{model} reached its output limit before the reply was whole."
-            cure = " Ask for less at once, or allow more output."
-        case "filtered":
-            said = "The provider of {model} filtered the reply."
-            cure = " Change the request, or use another model."
-        case "refused":
-            said = "{model} refused: {text}"
-            cure = " Change the request, or use another model."
-        case "empty":
-            said = "{model} gave an empty reply."
-            cure = " Try again, or use another model."
-        case _:
-            said = "The reply of {model} was cut before it was whole."
-            cure = " Nothing of it was acted on; try again."
-    return ReplyFailed(f"model.{stop}", said + cure, **facts)

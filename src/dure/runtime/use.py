@@ -14,7 +14,8 @@ from dure.core.contracts import Tool
 from dure.core.errors import RunStopped
 from dure.core.event import Event
 from dure.core.message import Part, Text, ToolCall, ToolResult
-from dure.runtime.call import OneCall, TurnFor, absorb, check_same, write_result
+from dure.runtime.call import OneCall, TurnFor, check_same
+from dure.runtime.results import absorb, write_result
 from dure.runtime.scope import Scope, Step
 
 STOPPED_AT = 6

@@ -44,19 +44,24 @@ class _MemoryBooks:
         if run not in store.runs:
             raise no_such_run(run)
         store.runs[run] = replace(store.runs[run], epoch=store.runs[run].epoch + 1)
+        before = store.watchers.pop(run, None)
+        if before is not None:
+            before.fenced()
         return store.runs[run].epoch
 
     async def release(self, run: str, epoch: int, head: Head) -> None:
-        if self._store.runs[run].epoch == epoch:
+        if run in self._store.runs and self._store.runs[run].epoch == epoch:
             self._store.runs[run] = replace(head, epoch=epoch)
 
     def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         store = self._store
         watcher = store.watchers.get(event.run)
-        if event.run not in store.runs or event.epoch != store.runs[event.run].epoch:
+        if event.run not in store.runs:
             if watcher is not None:
                 watcher.fenced()
             return
+        if event.epoch != store.runs[event.run].epoch:
+            return  # That writer was told when the run was taken over.
         if blobs:
             store.bytes.update(blobs)
         store.events[event.run].append(event)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dure.core.codec import compact
+from dure.core.encode import clean
 from dure.core.errors import UsageError
 from dure.core.event import Event
 from dure.core.store import Books, Head, Letter, Watcher
@@ -29,7 +30,7 @@ from dure.runtime.stores.tables import (
     run_number,
 )
 from dure.runtime.stores.words import find_one
-from dure.runtime.stores.writer import Writer
+from dure.runtime.stores.writer import Told, Writer
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class _SQLiteBooks:
         self._loop = asyncio.get_running_loop()
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
+        self._epochs: dict[int, int] = {}
         self._watchers: dict[str, Watcher] = {}
         self.mail_seen = 0
         self._data_version = -1
@@ -95,6 +97,10 @@ class _SQLiteBooks:
 
         number, epoch = await self.writer.change(work)
         self._numbers[run], self._names[number] = number, run
+        self._epochs[number] = epoch
+        before = self._watchers.pop(run, None)
+        if before is not None:
+            before.fenced()
         return epoch
 
     async def release(self, run: str, epoch: int, head: Head) -> None:
@@ -104,7 +110,9 @@ class _SQLiteBooks:
             values = (head.status, head.title, *_spent(head), number, epoch)
             query = "UPDATE run SET status=?, title=?, usage=?, cost=? WHERE id=? AND epoch=?"
             db.execute(query, values)
-            disown(self._path, number)
+            found = db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()
+            if found is None or found[0] == epoch:  # Else another driver of this process has it.
+                disown(self._path, number)
 
         await self.writer.change(work)
 
@@ -119,7 +127,7 @@ class _SQLiteBooks:
             event.kind,
             event.actor,
             event.component,
-            compact(event.body),
+            _writable(compact(event.body)),
             None if event.usage is None else compact(encode_usage(event.usage)),
             None if event.cost is None else str(event.cost),
             event.at,
@@ -168,17 +176,21 @@ class _SQLiteBooks:
         return await self.writer.read(work) if names else {}
 
     async def put(self, letter: Letter) -> None:
-        def work(db: sqlite3.Connection) -> None:
-            values = (run_number(db, letter.run), letter.id, letter.kind, compact(letter.body))
+        def work(db: sqlite3.Connection) -> Letter:
+            body = _writable(compact(letter.body))
+            values = (run_number(db, letter.run), letter.id, letter.kind, body)
             db.execute(
                 "INSERT OR IGNORE INTO inbox(run,id,kind,body,at) VALUES(?,?,?,?,?)",
                 (*values, letter.at),
             )
 
-        await self.writer.change(work)
+            query = "SELECT run,id,kind,body,at FROM inbox WHERE run=? AND id=?"
+            return letter_from(letter.run, db.execute(query, values[:2]).fetchone())
+
+        first = await self.writer.change(work)
         watcher = self._watchers.get(letter.run)
         if watcher is not None:
-            watcher.arrived(letter)
+            watcher.arrived(first)  # Of two letters with one id, the one that came first counts.
 
     async def letters(self, run: str) -> list[Letter]:
         def work(db: sqlite3.Connection) -> list[Letter]:
@@ -214,14 +226,15 @@ class _SQLiteBooks:
 
         await self.writer.change(work)
 
-    def _told(self, newest: dict[int, int], fenced: set[int]) -> None:
-        for number, seq in newest.items():
+    def _told(self, newest: Told, fenced: Told) -> None:
+        for number, epoch in (*fenced, *newest):
             watcher = self._watchers.get(self._names[number])
-            if watcher is not None:
-                if number in fenced:
+            # An older writer of this process was told when the run was taken over.
+            if watcher is not None and self._epochs[number] == epoch:
+                if (number, epoch) in fenced:
                     watcher.fenced()
                 else:
-                    watcher.committed(seq)
+                    watcher.committed(newest[number, epoch])
 
     def _look_for_mail(self, db: sqlite3.Connection) -> None:
         """On the thread, when idle: have other processes put letters in?"""
@@ -240,6 +253,11 @@ class _SQLiteBooks:
     def _call_soon(self, function: Callable[[Letter], None], letter: Letter) -> None:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(function, letter)
+
+
+def _writable(text: str) -> str:
+    """JSON text as UTF-8 can hold it."""
+    return text if text.isascii() else clean(text)
 
 
 def _make(db: sqlite3.Connection, head: Head) -> None:

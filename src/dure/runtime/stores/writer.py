@@ -11,6 +11,7 @@ import contextlib
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +20,12 @@ from dure.core.errors import DureError, SetupError
 T = TypeVar("T")
 Row = tuple[Any, ...]
 Blob = tuple[int, str, bytes]
+
+Writing = tuple[int, int]
+"""A run by number, and the epoch of its writer."""
+
+Told = dict[Writing, int]
+"""The newest seq by run and epoch."""
 
 INSERT = (
     "INSERT INTO journal(run,seq,epoch,key,parent,kind,actor,component,body,usage,cost,at)"
@@ -42,7 +49,7 @@ class Writer:
     def __init__(
         self,
         connect: Callable[[], sqlite3.Connection],
-        committed: Callable[[dict[int, int], set[int]], None],
+        committed: Callable[[Told, Told], None],
         poll: Callable[[sqlite3.Connection], None],
     ) -> None:
         self._connect = connect
@@ -127,14 +134,19 @@ class Writer:
             self._tell(opened, None, explained(error))
             return
         self._tell(opened, None, None)
+        looked = 0.0
         while True:
             try:
                 item = self._queue.get(timeout=POLL_SECONDS if self.polling else None)
             except queue.Empty:
-                self._poll(db)
-                continue
-            if not self._batch(db, item):
+                item = None
+            if item is not None and not self._batch(db, item):
                 return
+            # A run that writes all the time is to hear of its letters as well.
+            if self.polling and time.monotonic() - looked >= POLL_SECONDS:
+                looked = time.monotonic()
+                with contextlib.suppress(sqlite3.Error):
+                    self._poll(db)
 
     def _batch(self, db: sqlite3.Connection, item: tuple[str, Any, Any]) -> bool:
         """Commit `item` and all that is queued behind it; False at the end."""
@@ -173,11 +185,11 @@ class Writer:
         waiting: list[asyncio.Future[None]],
     ) -> DureError | None:
         failure: DureError | None = None
-        fenced: set[int] = set()
+        fenced: set[Writing] = set()
         if rows:
             try:
                 fenced = self._insert(db, rows, blobs)
-            except sqlite3.Error as error:
+            except Exception as error:
                 # Nothing is lost: the rows stay queued and go with the next commit that succeeds.
                 if db.in_transaction:
                     db.rollback()
@@ -189,20 +201,20 @@ class Writer:
             self._call(self._settle, [] if failure else rows, fenced, waiting, failure)
         return failure
 
-    def _insert(self, db: sqlite3.Connection, rows: list[Row], blobs: list[Blob]) -> set[int]:
-        """Insert rows whose epoch is current; the runs that somebody else has taken over."""
+    def _insert(self, db: sqlite3.Connection, rows: list[Row], blobs: list[Blob]) -> set[Writing]:
+        """Insert rows whose epoch is current; gives what somebody else has taken over."""
         db.execute("BEGIN IMMEDIATE")
         if blobs:
             db.executemany(KEEP_BLOB, blobs)
             db.executemany(REFER_BLOB, [(run, name) for run, name, _ in blobs])
         before = db.total_changes
         db.executemany(INSERT, rows)
-        fenced: set[int] = set()
+        fenced: set[Writing] = set()
         if db.total_changes - before != len(rows):
             for run, epoch in {(row[0], row[2]) for row in rows}:
                 found = db.execute("SELECT epoch FROM run WHERE id=?", (run,)).fetchone()
                 if found is None or found[0] != epoch:
-                    fenced.add(run)
+                    fenced.add((run, epoch))
         db.commit()
         return fenced
 
@@ -223,12 +235,14 @@ class Writer:
     def _settle(
         self,
         rows: list[Row],
-        fenced: set[int],
+        fenced: set[Writing],
         waiting: list[asyncio.Future[None]],
         failure: DureError | None,
     ) -> None:
         if rows:
-            self._committed({row[0]: row[1] for row in rows}, fenced)
+            newest = {(row[0], row[2]): row[1] for row in rows}
+            told = {writing: seq for writing, seq in newest.items() if writing not in fenced}
+            self._committed(told, dict.fromkeys(fenced, 0))
         for done in waiting:
             _finish(done, None, failure)
 

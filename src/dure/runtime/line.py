@@ -1,0 +1,74 @@
+"""What the runtime lends a model for one call: a key, a limit, an ear, and a person.
+
+Knows listeners, secrets in streams, and tries; does not know what is asked or answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from dure.core.event import Delta
+from dure.core.outcome import Question
+from dure.host.redact import Stream
+from dure.runtime.people import put_question
+from dure.runtime.scope import Scope, Step
+
+Piece: TypeAlias = Literal["text", "thought", "call", "reset"]
+
+
+@dataclass(slots=True)
+class ModelLine:
+    """See `core.contracts.Line`. `seconds` is the total limit, all tries together."""
+
+    scope: Scope
+    step: Step
+    seconds: float
+    stream: Stream | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of this call."""
+        return self.step.key
+
+    def delta(self, kind: Piece, text: str) -> None:
+        """Pass a piece of the reply to live listeners; what may be half a secret is held back."""
+        context = self.scope.context
+        if not context.journal.listeners:
+            return
+        if kind in ("text", "thought"):
+            if self.stream is None:
+                self.stream = context.terms.redactor.stream()
+            text = self.stream.feed(text)
+        elif kind == "reset":
+            self.stream = None
+        self._tell(kind, text)
+
+    def end(self) -> None:
+        """The reply is whole: what was held back may be told."""
+        if self.stream is not None:
+            self._tell("text", self.stream.end())
+
+    def _tell(self, kind: Piece, text: str) -> None:
+        journal = self.scope.context.journal
+        if text or kind == "reset":
+            journal.tell(Delta(journal.run, self.step.key, self.scope.actor, kind, text))
+
+    def attempt(self, what: str, facts: Mapping[str, Any]) -> None:
+        """Journal a try that did not give the reply."""
+        # Its parent is the call, not the frame: a resume needs only the calls.
+        self.scope.context.journal.write(
+            "attempt",
+            self.step.key,
+            {"what": what, **facts},
+            parent=self.step.key,
+            actor=self.scope.actor,
+            component="decision",
+        )
+
+    async def person(self, question: Question) -> str:
+        """Ask the person at the keyboard to be the model."""
+        asked = replace(question, id=f"{self.step.key}:person")
+        answer = await put_question(self.scope, asked, self.step.events(asked.id))
+        return answer.text

@@ -1,0 +1,50 @@
+"""What a tool brought, written into the journal and taken in by whoever called.
+
+Knows results and labels; does not know how the call was made.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dure.core.codec import decode_part, encode_part
+from dure.core.contracts import Tool
+from dure.core.event import Component, Kind
+from dure.core.message import ToolResult
+from dure.core.policy import untrusted
+from dure.runtime.labels import origin_of
+from dure.runtime.scope import Scope
+
+
+def write_result(
+    scope: Scope,
+    key: str,
+    result: ToolResult,
+    tool: Tool | None,
+    *,
+    trace: str = "",
+    kind: Kind = "result",
+) -> ToolResult:
+    """Journal what came back; what goes on is what was written."""
+    blobs: dict[str, bytes] = {}
+    body: dict[str, Any] = {"result": encode_part(result, blobs)}
+    if trace:
+        body["trace"] = trace
+    scope.write(kind, key, body, component(tool), blobs=blobs)
+    written = decode_part(body["result"], blobs)
+    assert isinstance(written, ToolResult)
+    absorb(scope, tool, written)
+    return written
+
+
+def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
+    """What was read labels what is said after it."""
+    if tool is not None and tool.effect in ("write", "exec"):
+        # What an untrusted context has written is untrusted when it is read again.
+        scope.context.workspace_labels.update(untrusted(origin_of(scope.seen)))
+    scope.seen.update(result.origin)
+
+
+def component(tool: Tool | None) -> Component:
+    """Which part of an agent a call belongs to."""
+    return "planning" if tool is not None and "planning" in tool.traits else "action"
