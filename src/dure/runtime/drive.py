@@ -40,7 +40,8 @@ async def drive(opened: Opened, who: Participant) -> Outcome:
         outcome = await _give_back(opened, outcome)
     finally:
         context.clock.stop()
-        books.watch(context.run, None)
+        if not context.journal.is_lost:  # Else it is the new writer who is watching.
+            books.watch(context.run, None)
     if error is not None:
         raise error
     return outcome

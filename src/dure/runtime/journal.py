@@ -85,6 +85,11 @@ class Journal:
             self._untold.append(event)
         self.books.append(event, blobs)
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether another writer has taken the run over."""
+        return self._lost
+
     async def flush(self) -> None:
         """Returns when all that was written is durable; raises when it cannot be."""
         await self.books.flush()

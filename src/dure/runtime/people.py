@@ -76,6 +76,7 @@ async def _ask_now(scope: Scope, question: Question, future: asyncio.Future[Answ
                 return False
             # The same way as from anywhere else: an answer is durable before it is acted on.
             now = context.terms.clock.now()
+            answer = replace(answer, question=question.id)
             await context.journal.books.put(answer_letter(context.run, answer, now))
             await future
         return True

@@ -5,19 +5,53 @@ Knows messages and the redactor; does not know where secrets come from.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import Any, cast
 
+from dure.core.codec import compact
+from dure.core.encode import clean
+from dure.core.errors import DureError, pack, unpack
 from dure.core.message import Data, Message, Part, Reading, Text, Thought, ToolCall, ToolResult
 from dure.runtime.context import RunContext
 
 
 def clean_text(text: str, context: RunContext) -> str:
     """Text without secrets, NUL or lone surrogates."""
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
-    if not text.isascii():
-        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if not text.isascii() or "\0" in text:
+        text = clean(text)
     return context.terms.redactor.text(text)
+
+
+def clean_value(value: Any, context: RunContext) -> Any:
+    """JSON with every text cleaned; numbers that JSON does not have become text. The same object
+    if nothing is to be done."""
+    try:
+        compact(value).encode()
+    except (UnicodeEncodeError, ValueError):
+        value = _writable(value)
+    return context.terms.redactor.value(value)
+
+
+def _writable(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case dict():
+            record = cast("dict[str, Any]", value)
+            return {clean(name): _writable(each) for name, each in record.items()}
+        case list() | tuple():
+            return [_writable(each) for each in cast("list[Any]", value)]
+        case _:
+            return value
+
+
+def clean_error(error: DureError, context: RunContext) -> DureError:
+    """The error as the journal may hold it and people may see it."""
+    record = pack(error)
+    return unpack(clean_value(record, context))
 
 
 def clean_message(message: Message, context: RunContext) -> Message:
@@ -31,7 +65,6 @@ def clean_parts(parts: tuple[Part, ...], context: RunContext) -> tuple[Part, ...
 
 
 def _clean(part: Part, context: RunContext) -> Part:
-    redactor = context.terms.redactor
     match part:
         case Text():
             text = clean_text(part.text, context)
@@ -39,10 +72,10 @@ def _clean(part: Part, context: RunContext) -> Part:
         case Thought():
             return replace(part, text=clean_text(part.text, context))
         case ToolCall():
-            arguments = redactor.value(part.arguments)
+            arguments = clean_value(part.arguments, context)
             return part if arguments is part.arguments else replace(part, arguments=arguments)
         case Data() | Reading():
-            value = redactor.value(part.value)
+            value = clean_value(part.value, context)
             return part if value is part.value else replace(part, value=value)
         case ToolResult():
             return replace(part, parts=clean_parts(part.parts, context))
