@@ -56,12 +56,12 @@ def answer(
     given = _answer(asked, " ".join(text), verdict, edit)
     asyncio.run(_put(place, found.head.run, given))
     if found.head.status == "running":
-        click.echo(tr("cli.answer.live", "Answered. The run goes on by itself."), err=True)
+        click.echo(tr("cli.answer_live", "Answered. The run goes on by itself."), err=True)
         return DONE
     if goes_on:
         return Going(place).on(found.head)
     command = typed("resume", found.head.run)
-    click.echo(tr("cli.answer.kept", "Answered. Go on: {command}", command=command), err=True)
+    click.echo(tr("cli.answer_kept", "Answered. Go on: {command}", command=command), err=True)
     return DONE
 
 
@@ -72,8 +72,7 @@ def _show(found: Kept) -> int:
         for line in [*question_lines(question, paint), f"    --question {question.id}", ""]:
             click.echo(line, color=True)
     if not found.open:
-        text = "Run {run} waits for no answer."
-        click.echo(tr("cli.answer.nothing", text, run=found.head.run))
+        click.echo(tr("cli.answer_nothing", "Run {run} waits for no answer.", run=found.head.run))
     return DONE
 
 
@@ -87,13 +86,13 @@ def _which(found: Kept, name: str | None) -> Question:
     run = found.head.run
     if not asked:
         raise UsageError(
-            "cli.answer.none",
+            "cli.answer_none",
             "Run {run} has no such open question. `{command}` shows what is open.",
             run=run,
             command=typed("answer", run),
         )
     raise UsageError(
-        "cli.answer.several",
+        "cli.answer_several",
         "Run {run} has {count} open questions. Name one with --question: {names}.",
         run=run,
         count=len(asked),
@@ -109,9 +108,9 @@ def _answer(question: Question, text: str, verdict: str | None, edit: str | None
     if verdict not in fitting or (question.asking == "ask" and not text.strip()):
         flags = ", ".join(f"--{word.replace(' ', '-')}" for word in fitting if word)
         raise UsageError(
-            "cli.answer.unfit",
+            "cli.answer_unfit",
             "This question is answered with: {ways}.",
-            ways=flags or tr("cli.answer.words", "words"),
+            ways=flags or tr("cli.answer_words", "words"),
         )
     arguments = None if edit is None else _arguments(edit)
     if question.asking == "ask":
@@ -132,7 +131,7 @@ def _arguments(text: str) -> dict[str, Any]:
         return edited_arguments(text)
     except ValueError as error:
         raise UsageError(
-            "cli.answer.json",
+            "cli.answer_json",
             "--edit takes the arguments as a JSON object, and this is none: {reason}",
             reason=str(error),
         ) from None

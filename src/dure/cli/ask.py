@@ -66,7 +66,7 @@ class Asker:
         screen = self._screen
         screen.say(["", *question_lines(question, screen.paint)])
         prompt = tr(
-            "cli.ask.approve",
+            "cli.ask_approve",
             "y yes · n no (n REASON) · e edit · a always in this run · v show all > ",
         )
         while (line := await keyboard.typed_line(screen.paint.wait(prompt))) is not None:
@@ -88,12 +88,12 @@ class Asker:
 
     async def _edited(self, text: str) -> dict[str, Any] | None:
         if not text.strip():
-            prompt = tr("cli.ask.edit", "the arguments as JSON > ")
+            prompt = tr("cli.ask_edit", "the arguments as JSON > ")
             text = await keyboard.typed_line(self._screen.paint.wait(prompt)) or ""
         try:
             return edited_arguments(text)
         except ValueError as error:
-            said = tr("cli.ask.no_json", "That is no JSON object: {reason}", reason=str(error))
+            said = tr("cli.ask_no_json", "That is no JSON object: {reason}", reason=str(error))
             self._screen.say([visible(said)])
             return None
 
@@ -101,7 +101,7 @@ class Asker:
         screen = self._screen
         screen.say(["", *question_lines(question, screen.paint)])
         prompt = tr(
-            "cli.ask.happened",
+            "cli.ask_happened",
             "y it happened (y RESULT) · n it did not, do it now · g give up > ",
         )
         while (line := await keyboard.typed_line(screen.paint.wait(prompt))) is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import click
@@ -39,7 +41,7 @@ def chat(after: str, quiet: bool, **given: Any) -> int:
     screen = Screen(quiet=quiet)
     announce(recipe, model, place, screen)
     if is_terminal(sys.stdin):
-        hint = tr("cli.chat.hint", "Type what you want. /help helps, /quit ends.")
+        hint = tr("cli.chat_hint", "Type what you want. /help helps, /quit ends.")
         screen.lines([screen.paint.dim(hint), ""])
     with asyncio.Runner() as loop:
         talk = Talk(place, recipe, recipe.agent(), loop, quiet, after)
@@ -71,8 +73,13 @@ class Talk:
                     return code
         screen = Screen(quiet=self.quiet)
         if self.after and screen.live:
-            text = "Go on another time with: {command}"
-            screen.note(tr("cli.chat.later", text, command=typed("chat", "--after", self.after)))
+            screen.note(
+                tr(
+                    "cli.chat_later",
+                    "Go on another time with: {command}",
+                    command=typed("chat", "--after", self.after),
+                )
+            )
         return code
 
     async def found(self, name: str) -> str:
@@ -100,12 +107,12 @@ class Talk:
             names = ", ".join(tool.name for tool in kit(self.recipe.tools))
             screen.say([names, ""])
         else:
-            text = (
-                "/tools  what the agent can use\n"
-                "/quit   end (also Ctrl-D)\n"
-                "Ctrl-C  while it works: pause"
+            help_text = tr(
+                "cli.chat_help",
+                "/tools  what the agent can use\n/quit   end (also Ctrl-D)\n"
+                "Ctrl-C  while it works: pause",
             )
-            screen.say([*tr("cli.chat.help", text).splitlines(), ""])
+            screen.say([*help_text.splitlines(), ""])
 
 
 def _line() -> str | None:
@@ -113,8 +120,8 @@ def _line() -> str | None:
     if not is_terminal(sys.stdin):
         line = sys.stdin.readline()
         return line.strip() if line else None
-    import readline  # noqa: F401 -- editing and history for input()
-
+    with suppress(ImportError):  # editing and history for input(), where there is one
+        import_module("readline")
     try:
         return input("» ").strip()
     except (EOFError, KeyboardInterrupt):

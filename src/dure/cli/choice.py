@@ -23,6 +23,11 @@ class Chosen:
     model: str
     why: str
 
+    @property
+    def line(self) -> str:
+        """The model and why, as one line."""
+        return tr("cli.open_model", "Model: {model} ({why})", model=self.model, why=self.why)
+
 
 def chosen(flag: str | None, place: Place) -> Chosen:
     """The model to use. Raises `UsageError` for a name that nobody knows; connects to nothing but
@@ -34,23 +39,23 @@ def chosen(flag: str | None, place: Place) -> Chosen:
 
 def _named(flag: str | None, place: Place) -> Chosen | None:
     if flag:
-        return Chosen(flag, tr("cli.model.flag", "as you asked"))
+        return Chosen(flag, tr("cli.model_flag", "as you asked"))
     if not place.config.model:
         return None
     if os.environ.get("DURE_MODEL"):
-        return Chosen(place.config.model, tr("cli.model.environment", "DURE_MODEL names it"))
-    return Chosen(place.config.model, tr("cli.model.settings", "your settings name it"))
+        return Chosen(place.config.model, tr("cli.model_environment", "DURE_MODEL names it"))
+    return Chosen(place.config.model, tr("cli.model_settings", "your settings name it"))
 
 
 def _found() -> Chosen:
     choice = asyncio.run(default(os.environ))
     if choice.why == "key":
-        why = tr("cli.model.key", "{variable} is set", variable=choice.what)
+        why = tr("cli.model_key", "{variable} is set", variable=choice.what)
     elif choice.why == "server":
-        why = tr("cli.model.server", "{host} answers", host=choice.what)
+        why = tr("cli.model_server", "{host} answers", host=choice.what)
     else:
         why = tr(
-            "cli.model.offline",
+            "cli.model_offline",
             "rules, no language model: no key is set and no local server answers;"
             " `dure models` shows how to connect one",
         )

@@ -31,22 +31,22 @@ def config() -> None:
 def _places(place: Place) -> list[tuple[str, str]]:
     file = place.folders.config / FILE
     keys = place.folders.config / secrets.FILE
-    missing = tr("cli.config.missing", "not there yet")
+    missing = tr("cli.config_missing", "not there yet")
     store = place.store_file
     size = human_size(store.stat().st_size) if store.exists() else missing
     return [
-        (tr("cli.config.runs", "runs"), f"{store}  ({size})"),
+        (tr("cli.config_runs", "runs"), f"{store}  ({size})"),
         (
-            tr("cli.config.file", "settings"),
+            tr("cli.config_file", "settings"),
             str(file) + ("" if file.exists() else f"  ({missing})"),
         ),
-        (tr("cli.config.keys", "keys"), str(keys) + ("" if keys.exists() else f"  ({missing})")),
-        (tr("cli.config.cache", "cache"), str(place.folders.cache)),
+        (tr("cli.config_keys", "keys"), str(keys) + ("" if keys.exists() else f"  ({missing})")),
+        (tr("cli.config_cache", "cache"), str(place.folders.cache)),
     ]
 
 
 def _settings(config: Config) -> list[tuple[str, str]]:
-    unset = tr("cli.config.unset", "(not set)")
+    unset = tr("cli.config_unset", "(not set)")
     shown: list[tuple[str, str]] = []
     for field in fields(Config):
         value = getattr(config, field.name)

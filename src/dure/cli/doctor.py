@@ -62,7 +62,7 @@ def doctor(network: bool) -> int:
     try:
         place = here()
     except DureError as error:
-        found.append(Finding(tr("cli.doctor.settings", "settings"), say(error), "bad"))
+        found.append(Finding(tr("cli.doctor_settings", "settings"), say(error), "bad"))
     else:
         found += _found(place)
     found += [_sandbox(), *_terminal(), *([_network()] if network else [])]
@@ -94,7 +94,7 @@ def _found(place: Place) -> list[Finding]:
             found += check(place)
         except DureError as error:
             name = check.__name__.strip("_")
-            found.append(Finding(tr(f"cli.doctor.{name}", name), say(error), "bad"))
+            found.append(Finding(tr(f"cli.doctor_{name}", name), say(error), "bad"))
     return found
 
 
@@ -104,12 +104,12 @@ def _python() -> Finding:
 
 
 def _store(place: Place) -> list[Finding]:
-    what = tr("cli.doctor.store", "store")
+    what = tr("cli.doctor_store", "store")
     file = place.store_file
     count = len(asyncio.run(heads(place, 1_000)))
     size = human_size(file.stat().st_size)
     said = tr(
-        "cli.doctor.store_is",
+        "cli.doctor_store_is",
         "{file} · {size} · {count} runs · SQLite {version}",
         file=str(file),
         size=size,
@@ -120,31 +120,30 @@ def _store(place: Place) -> list[Finding]:
 
 
 def _keys(place: Place) -> list[Finding]:
-    what = tr("cli.doctor.keys", "keys")
+    what = tr("cli.doctor_keys", "keys")
     ours = {each.key for each in PROVIDERS.values() if each.key}
     found = [name for name in sorted(known(os.environ)) if name in ours]
-    none = tr("cli.doctor.no_keys", "none set (not needed for the offline brain)")
+    none = tr("cli.doctor_no_keys", "none set (not needed for the offline brain)")
     return [Finding(what, ", ".join(found) or none)]
 
 
 def _models(place: Place) -> list[Finding]:
     """Which model would be used, and which servers of this machine answer."""
-    what = tr("cli.doctor.models", "model")
+    what = tr("cli.doctor_models", "model")
     found = chosen(None, place)
-    text = tr("cli.open.model", "Model: {model} ({why})", model=found.model, why=found.why)
     there = asyncio.run(reachable(os.environ))
     servers = [f"{each.provider} ({each.host})" for each in there if not each.key]
-    none = tr("cli.doctor.no_servers", "none answers")
+    none = tr("cli.doctor_no_servers", "none answers")
     state: Literal["good", "odd"] = "odd" if found.model == "offline" else "good"
-    cure = tr("cli.doctor.connect", "dure models shows how to connect a language model")
+    cure = tr("cli.doctor_connect", "dure models shows how to connect a language model")
     return [
-        Finding(what, text, state, cure if state == "odd" else ""),
-        Finding(tr("cli.doctor.servers", "local servers"), ", ".join(servers) or none),
+        Finding(what, f"{found.model} ({found.why})", state, cure if state == "odd" else ""),
+        Finding(tr("cli.doctor_servers", "local servers"), ", ".join(servers) or none),
     ]
 
 
 def _sandbox() -> Finding:
-    what = tr("cli.doctor.sandbox", "sandbox")
+    what = tr("cli.doctor_sandbox", "sandbox")
     sandbox = best()
     problem = sandbox.missing()
     if problem is None:
@@ -153,7 +152,7 @@ def _sandbox() -> Finding:
 
 
 def _terminal() -> list[Finding]:
-    what = tr("cli.doctor.language", "language")
+    what = tr("cli.doctor_language", "language")
     encoding = (sys.stdout.encoding or "?").lower()
     text = f"{language()} · {encoding} · {locale.setlocale(locale.LC_CTYPE)}"
     if encoding.replace("-", "") == "utf8":
@@ -162,7 +161,7 @@ def _terminal() -> list[Finding]:
 
 
 def _network() -> Finding:
-    what = tr("cli.doctor.network", "network")
+    what = tr("cli.doctor_network", "network")
     try:
         found = asyncio.run(fetch(PROBED, seconds=5.0, most=1 << 16))
     except DureError as error:

@@ -54,9 +54,14 @@ class Driver:
                 raise click.Abort from None
             except DureError:
                 if run.id:
-                    text = "Nothing is lost. When it is mended: {command}"
                     command = typed("resume", run.id)
-                    self._note(tr("cli.put_down", text, command=command))
+                    self._note(
+                        tr(
+                            "cli.put_down",
+                            "Nothing is lost. When it is mended: {command}",
+                            command=command,
+                        )
+                    )
                 raise
             finally:
                 ticking.cancel()
@@ -114,8 +119,15 @@ def conclude(
             screen.say(waiting_lines(outcome, screen.paint))
             return WAITING
         case "paused" if outcome.error is None:
-            text = "Paused. Go on with: {command}"
-            screen.say([tr("cli.paused", text, command=typed("resume", outcome.run))])
+            screen.say(
+                [
+                    tr(
+                        "cli.paused",
+                        "Paused. Go on with: {command}",
+                        command=typed("resume", outcome.run),
+                    )
+                ]
+            )
             return PAUSED
         case "stopped":
             screen.say([tr("cli.stopped", "Stopped, as was asked.")])
@@ -131,12 +143,18 @@ def _failed(outcome: Outcome, screen: Screen) -> int:
         return STOPPED
     print_error(say(error))
     if outcome.status == "spent":
-        text = "Go on with more: {command}"
         command = typed("resume", outcome.run, more_flag(error.code), "…")
-        screen.say([tr("cli.spent", text, command=command)])
+        screen.say([tr("cli.spent", "Go on with more: {command}", command=command)])
     elif outcome.status == "paused":
-        text = "Nothing is lost. Try again with: {command}"
-        screen.say([tr("cli.try_again", text, command=typed("resume", outcome.run))])
+        screen.say(
+            [
+                tr(
+                    "cli.try_again",
+                    "Nothing is lost. Try again with: {command}",
+                    command=typed("resume", outcome.run),
+                )
+            ]
+        )
     return error.exit_code
 
 

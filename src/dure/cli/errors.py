@@ -59,7 +59,7 @@ def usage_text(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     if context is None:
         return text
-    help_line = tr("cli.usage.help", "`{command} --help` shows how.", command=context.command_path)
+    help_line = tr("cli.usage_help", "`{command} --help` shows how.", command=context.command_path)
     return f"{text} {help_line}"
 
 
@@ -69,18 +69,18 @@ def _usage_sentence(error: click.ClickException) -> str:
             near = ", ".join(error.possibilities or ())
             if near:
                 return tr(
-                    "cli.usage.option_near",
+                    "cli.usage_option_near",
                     "There is no option {name}. Did you mean {near}?",
                     name=error.option_name,
                     near=near,
                 )
-            return tr("cli.usage.option", "There is no option {name}.", name=error.option_name)
+            return tr("cli.usage_option", "There is no option {name}.", name=error.option_name)
         case click.MissingParameter():
             name = _parameter(error)
-            return tr("cli.usage.missing", "{name} is missing.", name=name)
+            return tr("cli.usage_missing", "{name} is missing.", name=name)
         case click.BadParameter():
             return tr(
-                "cli.usage.value",
+                "cli.usage_value",
                 "{name}: {reason}",
                 name=_parameter(error),
                 reason=error.message,

@@ -49,8 +49,13 @@ class Interrupts:
             self._run.context.end("paused")
         elif self._pausing is None:
             names = ", ".join(self._acting.values())
-            text = "Finishing {names} first, then the run pauses. Ctrl-C again kills it."
-            self._tell(tr("cli.finishing", text, names=names))
+            self._tell(
+                tr(
+                    "cli.finishing",
+                    "Finishing {names} first, then the run pauses. Ctrl-C again kills it.",
+                    names=names,
+                )
+            )
             self._pausing = asyncio.ensure_future(self._run.pause())
 
     def __enter__(self) -> Interrupts:
@@ -71,8 +76,12 @@ class Interrupts:
 
     def _signalled(self, number: int) -> None:
         if self._asked:
-            text = "Killed. Nothing that was done is lost; `dure resume last` goes on."
-            self._tell(tr("cli.killed", text))
+            self._tell(
+                tr(
+                    "cli.killed",
+                    "Killed. Nothing that was done is lost; `dure resume last` goes on.",
+                )
+            )
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
         self._asked = True

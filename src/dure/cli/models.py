@@ -30,12 +30,11 @@ def models() -> None:
     lines: list[str] = []
     try:
         found = chosen(None, place)
-        text = tr("cli.open.model", "Model: {model} ({why})", model=found.model, why=found.why)
-        lines += [visible(text), ""]
+        lines += [visible(found.line), ""]
     except DureError as error:
         lines += [paint.bad(visible(say(error))), ""]
     there = asyncio.run(reachable(os.environ))
-    lines.append(paint.bold(tr("cli.models.now", "Can be used now")))
+    lines.append(paint.bold(tr("cli.models_now", "Can be used now")))
     for each in there:
         why = each.key or each.host
         lines.append(f"  {paint.name(each.provider)}  {paint.dim(why)}")
@@ -43,12 +42,12 @@ def models() -> None:
             lines.append(f"    {each.provider}:{PROVIDERS[each.provider].usual}")
         lines += [f"    {each.provider}:{visible(name)}" for name in each.models[:_SHOWN]]
         if (more := len(each.models) - _SHOWN) > 0:
-            lines.append(paint.dim("    " + tr("cli.models.more", "… {count} more", count=more)))
-    offline = tr("cli.models.offline", "rules, no language model; no network, no key")
-    human = tr("cli.models.human", "you type the replies yourself")
+            lines.append(paint.dim("    " + tr("cli.models_more", "… {count} more", count=more)))
+    offline = tr("cli.models_offline", "rules, no language model; no network, no key")
+    human = tr("cli.models_human", "you type the replies yourself")
     lines += [f"  {paint.name('offline')}  {paint.dim(offline)}"]
     lines += [f"  {paint.name('human')}  {paint.dim(human)}", ""]
-    lines.append(paint.bold(tr("cli.models.connect", "To connect others")))
+    lines.append(paint.bold(tr("cli.models_connect", "To connect others")))
     known = {each.provider for each in there}
     for each in PROVIDERS.values():
         if each.name not in known:
@@ -56,7 +55,7 @@ def models() -> None:
             lines.append(f"  {paint.name(each.name):<24}{paint.dim(how)}")
     others = [name for name in names() if name not in PROVIDERS and name not in _OURS]
     lines += [f"  {paint.name(name)}" for name in others]
-    url = tr("cli.models.url", "any other server: http://HOST/v1#MODEL")
+    url = tr("cli.models_url", "any other server: http://HOST/v1#MODEL")
     lines.append(f"  {url}")
     for line in lines:
         click.echo(line, color=True)

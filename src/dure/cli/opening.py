@@ -18,15 +18,27 @@ from dure.host.languages import tr
 def announce(recipe: Recipe, model: Chosen, place: Place, screen: Screen) -> None:
     """Say what this run works with."""
     paint = screen.paint
-    text = tr("cli.open.model", "Model: {model} ({why})", model=recipe.model, why=model.why)
-    lines = [paint.dim(visible(text))]
+    lines = [paint.dim(visible(model.line))]
     folder = Path(recipe.workspace)
     if folder.is_relative_to(place.folders.data / "workspaces"):
-        text = "Not in your home folder: this run works in a fresh folder, {folder}"
-        lines.append(tr("cli.open.fresh", text, folder=str(folder)))
+        lines.append(
+            tr(
+                "cli.open_fresh",
+                "Not in your home folder: this run works in a fresh folder, {folder}",
+                folder=str(folder),
+            )
+        )
     if recipe.budget is not None:
-        lines.append(paint.dim(tr("cli.open.budget", "Budget: ${cap}", cap=recipe.budget)))
+        lines.append(paint.dim(tr("cli.open_budget", "Budget: ${cap}", cap=recipe.budget)))
     screen.lines(lines)
     if recipe.no_sandbox:
-        text = "NO SANDBOX: code runs on this machine with all your rights, in this run."
-        screen.say([paint.bad(tr("cli.open.no_sandbox", text))])
+        screen.say(
+            [
+                paint.bad(
+                    tr(
+                        "cli.open_no_sandbox",
+                        "NO SANDBOX: code runs on this machine with all your rights, in this run.",
+                    )
+                )
+            ]
+        )

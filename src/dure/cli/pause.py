@@ -22,14 +22,14 @@ def pause(run: str) -> None:
     head = asyncio.run(send(here(), run, "pause", {}))
     if head.status == "running":
         text = tr(
-            "cli.pause.sent",
+            "cli.pause_sent",
             "Run {run} pauses after the step under way. Go on: {command}",
             run=head.run,
             command=typed("resume", head.run),
         )
     else:
         text = tr(
-            "cli.pause.idle",
+            "cli.pause_idle",
             "Run {run} is not going on ({status}).",
             run=head.run,
             status=status_word(head.status),

@@ -33,7 +33,7 @@ def replay(run: str, strict: bool) -> None:
     drift = work.context.drift if work.context else []
     if drift and strict:
         raise ReplayMismatch(
-            "cli.replay.drift",
+            "cli.replay_drift",
             "The prompts of {count} model calls have changed since, first at {key}. Without"
             " --strict this is shown only; `dure fork` goes on with the new ones.",
             count=len(drift),
@@ -41,11 +41,17 @@ def replay(run: str, strict: bool) -> None:
         )
     if text := answer_text(outcome):
         click.echo(visible(text))
-    same = tr("cli.replay.same", "The same again: {events} events, no call.", events=head.events)
+    same = tr("cli.replay_same", "The same again: {events} events, no call.", events=head.events)
     click.echo(same, err=True)
     if drift:
-        text = "Prompts have changed since in {count} model calls."
-        click.echo(tr("cli.replay.changed", text, count=len(drift)), err=True)
+        click.echo(
+            tr(
+                "cli.replay_changed",
+                "Prompts have changed since in {count} model calls.",
+                count=len(drift),
+            ),
+            err=True,
+        )
 
 
 async def _outcome(run: Run) -> Outcome:

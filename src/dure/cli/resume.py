@@ -53,7 +53,7 @@ def resume(
         return going.on(asyncio.run(_found(place, run)))
     ready = asyncio.run(_due(place))
     if not ready:
-        click.echo(tr("cli.resume.none_due", "No timer is due."), err=True)
+        click.echo(tr("cli.resume_none_due", "No timer is due."), err=True)
     return max([going.on(head) for head in ready], default=DONE)
 
 
@@ -79,13 +79,13 @@ class Going:
         screen = Screen(quiet=self._quiet)
         if head.status == "stopped":
             raise UsageError(
-                "cli.resume.stopped",
+                "cli.resume_stopped",
                 "Run {run} was stopped, and stays so. To go on from its last event: {command}",
                 run=head.run,
                 command=typed("fork", head.run, "--at", str(head.events)),
             )
         if head.status in ("done", "failed"):
-            screen.note(tr("cli.resume.over", "Run {run} is over already.", run=head.run))
+            screen.note(tr("cli.resume_over", "Run {run} is over already.", run=head.run))
         who, terms = reopened(head, self._place, Asker(screen), self._model)
         terms["budget"] = widened(terms.get("budget"), *self._caps)
         work = resume_run(head.run, who, **terms)

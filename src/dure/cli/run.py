@@ -25,9 +25,10 @@ from dure.runtime import Run
 @quiet
 @common
 def run(task: tuple[str, ...], as_json: bool, quiet: bool, **given: Any) -> int:
-    """Give an agent a task, in words; - reads it from standard input.
+    """Give an agent a task in words.
 
-    The answer goes to standard output, everything else to standard error.
+    A - among the words is what comes through standard input. The answer goes to standard output,
+    everything else to standard error.
     """
     place = here()
     text = task_from(task)

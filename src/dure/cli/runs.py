@@ -37,7 +37,7 @@ def runs(context: click.Context, most: int, as_json: bool) -> None:
     elif found:
         lines = table(found, paint_for(sys.stdout))
     else:
-        lines = [tr("cli.runs.none", 'There are no runs here yet. Try: dure run "what is 12*12"')]
+        lines = [tr("cli.runs_none", 'There are no runs here yet. Try: dure run "what is 12*12"')]
     for line in lines:
         click.echo(line, color=True)
 
@@ -52,10 +52,10 @@ def delete(names: tuple[str, ...], yes: bool) -> None:
     found = asyncio.run(_find(place, names))
     for head in found:
         click.echo(f"{head.run}  {one_line(head.title)}", err=True)
-    question = tr("cli.runs.sure", "Delete {count} runs for good?", count=len(found))
+    question = tr("cli.runs_sure", "Delete {count} runs for good?", count=len(found))
     if yes or click.confirm(question, err=True):
         asyncio.run(_delete(place, found))
-        click.echo(tr("cli.runs.deleted", "Deleted."), err=True)
+        click.echo(tr("cli.runs_deleted", "Deleted."), err=True)
 
 
 async def _find(place: Place, names: tuple[str, ...]) -> list[Head]:
@@ -64,7 +64,7 @@ async def _find(place: Place, names: tuple[str, ...]) -> list[Head]:
     for head in found:
         if head.status == "running":
             raise UsageError(
-                "cli.runs.driven",
+                "cli.runs_driven",
                 "Run {run} is going on. Stop it first: dure stop {run}",
                 run=head.run,
             )
@@ -80,12 +80,12 @@ async def _delete(place: Place, found: list[Head]) -> None:
 def table(found: list[Head], paint: Paint) -> list[str]:
     """The runs as lines of a table."""
     heading = [
-        tr("cli.runs.run", "RUN"),
-        tr("cli.runs.when", "WHEN"),
-        tr("cli.runs.status", "STATUS"),
-        tr("cli.runs.title", "TASK"),
-        tr("cli.runs.cost", "COST"),
-        tr("cli.runs.events", "EVENTS"),
+        tr("cli.runs_run", "RUN"),
+        tr("cli.runs_when", "WHEN"),
+        tr("cli.runs_status", "STATUS"),
+        tr("cli.runs_title", "TASK"),
+        tr("cli.runs_cost", "COST"),
+        tr("cli.runs_events", "EVENTS"),
     ]
     rows = [
         [

@@ -77,7 +77,7 @@ class Screen:
                 self._begin_call(event)
             case "intent" if event.body.get("verb") == "think":
                 self._doing[event.key] = tr(
-                    "cli.doing.think", "{model} is thinking", model=event.body["model"]
+                    "cli.doing_think", "{model} is thinking", model=event.body["model"]
                 )
             case "result" | "ended":
                 self._doing.pop(event.key, None)
@@ -182,7 +182,7 @@ class Screen:
             return
         self._turns += 1
         wheel = _WHEEL[self._turns % len(_WHEEL)]
-        doing = next(reversed(self._doing.values()), tr("cli.doing.start", "working"))
+        doing = next(reversed(self._doing.values()), tr("cli.doing_start", "working"))
         spent = dollars(self._cost)
         if self._cap is not None:
             spent = tr("cli.of_cap", "{spent} of ${cap}", spent=spent, cap=self._cap)

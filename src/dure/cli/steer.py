@@ -22,13 +22,13 @@ def steer(run: str, text: tuple[str, ...]) -> None:
     """Say something to a run, which it reads before its next model call."""
     said = " ".join(text).strip()
     if not said:
-        raise UsageError("cli.steer.empty", "Say in words what the run is to know.")
+        raise UsageError("cli.steer_empty", "Say in words what the run is to know.")
     head = asyncio.run(send(here(), run, "steer", {"text": said}))
     if head.status == "running":
-        told = tr("cli.steer.sent", "Run {run} reads it before its next model call.", run=head.run)
+        told = tr("cli.steer_sent", "Run {run} reads it before its next model call.", run=head.run)
     else:
         told = tr(
-            "cli.steer.kept",
+            "cli.steer_kept",
             "Kept: run {run} reads it when it goes on. {command}",
             run=head.run,
             command=typed("resume", head.run),

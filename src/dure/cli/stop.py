@@ -27,13 +27,13 @@ def stop(run: str) -> None:
     head = asyncio.run(send(place, run, "stop", {}))
     if head.status in _OVER:
         status = status_word(head.status)
-        text = tr("cli.stop.over", "Run {run} is over ({status}).", run=head.run, status=status)
+        text = tr("cli.stop_over", "Run {run} is over ({status}).", run=head.run, status=status)
     else:
         if head.status != "running" and is_shaped(head):
             # Nobody drives it: take it up just so far that it reads the letter.
             who, terms = reopened(head, place, _nobody)
             asyncio.run(_outcome(resume(head.run, who, **terms)))
-        text = tr("cli.stop.sent", "Run {run} is stopped.", run=head.run)
+        text = tr("cli.stop_sent", "Run {run} is stopped.", run=head.run)
     click.echo(text, err=True)
 
 

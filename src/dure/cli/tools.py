@@ -54,8 +54,7 @@ def choose(task: tuple[str, ...], model: str | None) -> int:
     place = here()
     found = chosen(model, place)
     screen = Screen(stream=False)
-    text = tr("cli.open.model", "Model: {model} ({why})", model=found.model, why=found.why)
-    screen.note(text)
+    screen.note(found.line)
     work = Run(Chooser(found.model, kit()), " ".join(task), store=Memory())
     outcome = asyncio.run(Driver(screen).drive(work))
     if outcome.error is not None:
@@ -66,7 +65,7 @@ def choose(task: tuple[str, ...], model: str | None) -> int:
         name, shown = call_text(call.name, call.arguments, paint.cells)
         click.echo(f"{paint.name(name)}  {shown}", color=True)
     if not calls:
-        click.echo(tr("cli.tools.none", "No tool; it would answer in words:"), err=True)
+        click.echo(tr("cli.tools_none", "No tool; it would answer in words:"), err=True)
         click.echo(visible(outcome.text))
     return DONE
 

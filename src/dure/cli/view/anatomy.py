@@ -116,7 +116,7 @@ def _what(event: Event, asked: Event | None, room: int) -> str:
         case "began" if "task" in body:
             return one_line(" ".join(said_text(message) for message in body["task"]))
         case "began" if body.get("verb") != "use":
-            return tr("cli.show.hand", "{who} takes over", who=body.get("who", event.actor))
+            return tr("cli.show_hand", "{who} takes over", who=body.get("who", event.actor))
         case "result" if "reply" in body:
             model = body.get("model") or (asked.body.get("model", "") if asked else "")
             text = one_line(said_text(body["reply"]))
@@ -127,7 +127,7 @@ def _what(event: Event, asked: Event | None, room: int) -> str:
             name, shown = call_text(body["result"]["name"], arguments, room)
             return f"{'✗ ' if body['result']['failed'] else ''}{name}  {shown}"
         case "result" if "summary" in body:
-            return tr("cli.anatomy.folded", "the conversation was summarised")
+            return tr("cli.anatomy_folded", "the conversation was summarised")
         case "result" if asked is not None:
             return one_line(str(asked.body.get("label") or asked.body.get("verb", "")))
         case "decision":

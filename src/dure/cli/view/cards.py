@@ -52,7 +52,7 @@ def preview(text: str, cells: int, lines: int) -> list[str]:
     if (more := len(given) - lines) > 0:
         if more == 1:
             return [*shown, cut(given[-1], cells)]
-        shown.append(tr("cli.card.more", "… {count} more lines", count=more))
+        shown.append(tr("cli.card_more", "… {count} more lines", count=more))
     return shown
 
 

@@ -11,7 +11,7 @@ from dure.host.languages import tr
 def dollars(cost: Decimal | str | None) -> str:
     """An amount: `$0`, `$0.0021`, `$1.25`; unknown where it is not known."""
     if cost is None:
-        return tr("cli.money.unknown", "cost unknown")
+        return tr("cli.money_unknown", "cost unknown")
     amount = Decimal(cost)
     if amount == 0:
         return "$0"

@@ -22,11 +22,11 @@ _MOST_SHOWN = 2_000
 def question_lines(question: Question, paint: Paint) -> list[str]:
     """The question as it is shown: of an approval, the real call."""
     if question.asking == "approve":
-        head = tr("cli.ask.leave", "May this be done?")
+        head = tr("cli.ask_leave", "May this be done?")
         return [paint.wait(f"? {head}"), *call_lines(question)]
     if question.asking == "happened":
         head = tr(
-            "cli.ask.did_it", "The run was cut during this call, and nobody knows: did it happen?"
+            "cli.ask_did_it", "The run was cut during this call, and nobody knows: did it happen?"
         )
         return [paint.wait(f"? {head}"), *call_lines(question)]
     lines = [f"  {line}" for line in wrap(visible(question.text), paint.cells - 2)]
@@ -42,7 +42,7 @@ def call_lines(question: Question, *, whole: bool = False) -> list[str]:
     for name, value in cast("dict[str, Any]", call["arguments"]).items():
         text = compact(value)
         if not whole and len(text) > _MOST_SHOWN:
-            more = tr("cli.ask.cut", "… ({count} characters in all; v shows them)", count=len(text))
+            more = tr("cli.ask_cut", "… ({count} characters in all; v shows them)", count=len(text))
             text = text[:_MOST_SHOWN] + more
         lines.append(f"      {visible(name)} = {visible(text)}")
     return lines

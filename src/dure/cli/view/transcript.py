@@ -35,7 +35,7 @@ def heading(head: Head, paint: Paint) -> list[str]:
     first = f"{paint.name(head.run)} · {status} · {when(head.created)}"
     if not head.after:
         return [first]
-    text = tr("cli.show.after", "goes on from {run}", run=head.after)
+    text = tr("cli.show_after", "goes on from {run}", run=head.after)
     return [first, paint.dim(text)]
 
 
@@ -44,7 +44,7 @@ def ending(head: Head, events: Sequence[Event], paint: Paint) -> str:
     lasted = events[-1].at - events[0].at if events else 0.0
     return paint.dim(
         tr(
-            "cli.show.end",
+            "cli.show_end",
             "{calls} model calls · {tokens} tokens · {cost} · {time} · {events} events",
             calls=head.usage.calls,
             tokens=f"{head.usage.tokens:,}",
@@ -91,7 +91,7 @@ class Transcript:
             case "steer":
                 self._say(event, "owner", said_text(body["message"]))
             case "decision" if body["decision"] == "deny":
-                self._aside(tr("cli.show.denied", "denied: {rule}", rule=body["rule"]), event)
+                self._aside(tr("cli.show_denied", "denied: {rule}", rule=body["rule"]), event)
             case "paused" | "resumed":
                 self._paused(event)
             case _:
@@ -105,9 +105,9 @@ class Transcript:
         for message in body.get("task", ()):
             self._say(event, message["from"], said_text(message))
         if body.get("what") in ("hand", "branch"):
-            self._aside(tr("cli.show.hand", "{who} takes over", who=body["who"]), event)
+            self._aside(tr("cli.show_hand", "{who} takes over", who=body["who"]), event)
         if '"--no-sandbox"' in body.get("entry", ""):
-            self.lines.append(self.paint.bad(tr("cli.show.no_sandbox", "without a sandbox")))
+            self.lines.append(self.paint.bad(tr("cli.show_no_sandbox", "without a sandbox")))
 
     def _result(self, event: Event) -> None:
         body = event.body
@@ -144,7 +144,7 @@ class Transcript:
     def _paused(self, event: Event) -> None:
         body = event.body
         if event.kind == "resumed":
-            self._aside(tr("cli.show.resumed", "resumed {when}", when=when(event.at)), event)
+            self._aside(tr("cli.show_resumed", "resumed {when}", when=when(event.at)), event)
             return
         word = status_word(body["status"])
         self._aside(f"{word} {when(event.at)}", event)

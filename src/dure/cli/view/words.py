@@ -28,12 +28,12 @@ _COMPONENTS = {
 
 def status_word(status: str) -> str:
     """A run's status."""
-    return tr(f"cli.status.{status}", _STATUSES.get(status, status))
+    return tr(f"cli.status_{status}", _STATUSES.get(status, status))
 
 
 def component_word(component: str) -> str:
     """A component of the agent."""
-    return tr(f"cli.component.{component}", _COMPONENTS.get(component, component))
+    return tr(f"cli.component_{component}", _COMPONENTS.get(component, component))
 
 
 def status_paint(status: str, text: str, paint: Paint) -> str:
