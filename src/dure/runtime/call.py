@@ -113,6 +113,8 @@ class OneCall:
         self.intents = [
             event.body for event in self.step.events(self.key) if event.kind == "intent"
         ]
+        if intent.kind != "began":
+            self.scope.context.journal.check_live(self.key)
         if intent.kind == "began" or tool.repeat in ("free", "keyed"):
             return await self._make(noted)
         await self.scope.context.safe_point()

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, get_args
 
 from dure.core.codec import decode_message
 from dure.core.contracts import Participant
-from dure.core.errors import BudgetSpent, DureError, RunStopped, UsageError, pack, unpack
+from dure.core.errors import (
+    BudgetSpent,
+    DureError,
+    ReplayMismatch,
+    RunStopped,
+    UsageError,
+    pack,
+    unpack,
+)
 from dure.core.message import Message
 from dure.core.outcome import Outcome, Status
 from dure.runtime.frames import Frame, leaves_open
@@ -80,6 +88,12 @@ async def _replay(opened: Opened, who: Participant) -> Outcome:
         return _outcome(opened, "done", await _play(opened, who))
     except RunStopped as error:
         return _outcome(opened, "failed", None, error)
+    except ReplayMismatch as error:
+        if opened.ended is not None or error.code != "replay.live":
+            raise
+        # The journal ends before the run does: the replay has come as far as the run has.
+        known: dict[str, Status] = {status: status for status in get_args(Status)}
+        return _outcome(opened, known.get(opened.head.status, "paused"), None)
 
 
 async def _play(opened: Opened, who: Participant) -> Message:

@@ -59,13 +59,7 @@ class Journal:
         blobs: Mapping[str, bytes] = _NO_BLOBS,
     ) -> None:
         """Queue one event. It is durable after `flush`, or sooner."""
-        if self.frozen:
-            raise ReplayMismatch(
-                "replay.live",
-                "The replay came to {key}, which the journal does not hold. The code has changed"
-                " since; `dure fork` goes on from an earlier event.",
-                key=key,
-            )
+        self.check_live(key)
         self.seq += 1
         event = Event(
             self.run,
@@ -84,6 +78,16 @@ class Journal:
         if self.listeners:
             self._untold.append(event)
         self.books.append(event, blobs)
+
+    def check_live(self, key: str) -> None:
+        """Raise `ReplayMismatch` in a replay, which has come to what the journal does not hold."""
+        if self.frozen:
+            raise ReplayMismatch(
+                "replay.live",
+                "The replay came to {key}, which the journal does not hold. The code has changed"
+                " since; `dure fork` goes on from an earlier event.",
+                key=key,
+            )
 
     @property
     def is_lost(self) -> bool:

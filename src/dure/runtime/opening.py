@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from dure.core.budget import CALLS_PER_AGENT, encode_budget
 from dure.core.codec import canonical, decode_message, encode_message
 from dure.core.contracts import Participant
+from dure.core.encode import clean
 from dure.core.errors import ReplayMismatch, UsageError
 from dure.core.event import VERSION, Event
 from dure.core.message import Message
@@ -22,6 +23,7 @@ from dure.runtime.context import RunContext
 from dure.runtime.journal import Journal
 from dure.runtime.labels import stamped
 from dure.runtime.options import Terms, new_run_id
+from dure.runtime.redact import clean_message
 from dure.runtime.scope import Scope
 
 MOST_HISTORY = 200
@@ -54,8 +56,9 @@ class New:
         head = new_head(who, terms, self.task)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
         journal.epoch = await books.claim(head.run, head)
+        context = RunContext(journal, terms)
         task = [
-            stamped(message, f"{head.run}/task/{index}", ("user",))
+            stamped(clean_message(message, context), f"{head.run}/task/{index}", ("user",))
             for index, message in enumerate(self.task, 1)
         ]
         blobs: dict[str, bytes] = {}
@@ -78,7 +81,6 @@ class New:
             blobs=blobs,
         )
         journal.known |= {message.id for message in task}
-        context = RunContext(journal, terms)
         history = await history_of(context, terms.after)
         return Opened(root_scope(context, who), [*history, *task], head)
 
@@ -172,7 +174,8 @@ def new_head(who: Participant, terms: Terms, task: Sequence[Message]) -> Head:
     """The head of a new run."""
     now = terms.clock.now()
     at = datetime.fromtimestamp(now, UTC).isoformat()
-    title = " ".join(" ".join(message.text for message in task).split())[:120]
+    text = terms.redactor.text(clean(" ".join(message.text for message in task)))
+    title = " ".join(text.split())[:120]
     run = new_run_id(at, title)
     return Head(
         run, who.name, created=now, entry=terms.entry, after=terms.after, title=title, cost="0"

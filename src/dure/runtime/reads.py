@@ -14,6 +14,7 @@ from dure.core.codec import decode_message, encode_message
 from dure.core.errors import DureError, ReplayMismatch, UsageError, pack, unpack
 from dure.core.event import Component
 from dure.core.message import Message
+from dure.runtime.redact import clean_error
 from dure.runtime.scope import Scope, Step
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ async def read_once(
             recorded=intent.body["label"],
         )
     if result is None:
+        scope.context.journal.check_live(step.key)
         await scope.context.safe_point()
         if intent is None:
             scope.write("intent", step.key, {"verb": "step", "label": label}, component)
@@ -52,9 +54,12 @@ async def read_once(
             value = deed()
             if inspect.isawaitable(value):
                 value = await value
+        except UsageError:
+            raise  # For people to mend: a resume reads again.
         except DureError as error:
-            scope.write("result", step.key, {"failure": pack(error)}, component)
-            raise
+            failure = clean_error(error, scope.context)
+            scope.write("result", step.key, {"failure": pack(failure)}, component)
+            raise failure from error
         blobs: dict[str, bytes] = {}
         body = {"value": _encode(value, returns, blobs, label)}
         scope.write("result", step.key, body, component, blobs=blobs)

@@ -19,6 +19,7 @@ async def wait_until(scope: Scope, step: Step, until: float) -> None:
     context, clock = scope.context, scope.context.terms.clock
     if step.event("result") is not None:
         return
+    context.journal.check_live(step.key)
     intent = step.event("intent")
     if intent is None:
         await context.safe_point()
