@@ -21,6 +21,7 @@ from dure.core.errors import UsageError
 from dure.core.event import VERSION, Event, check_kind
 from dure.core.store import Books
 from dure.core.usage import decode_usage, encode_usage
+from dure.runtime.files import content_names
 
 FORM = "dure journal"
 """What the first line of an export says it is."""
@@ -38,7 +39,8 @@ async def export(books: Books, run: str) -> list[str]:
     """The run of this id (or `"last"`) as lines, without line breaks."""
     head = await books.find(run)
     events = await books.read(head.run)
-    names = sorted(blob_names([event.body for event in events]))
+    bodies = [event.body for event in events]
+    names = sorted(blob_names(bodies) | content_names(bodies))
     return lines_of(events, await books.blobs(names))
 
 

@@ -16,6 +16,7 @@ from dure.core.event import Event
 from dure.core.message import Message, Text, ToolResult
 from dure.core.store import Books
 from dure.runtime.context import RunContext
+from dure.runtime.files import content_names, rebuild
 from dure.runtime.journal import Journal
 from dure.runtime.opening import Opened, new_head, reopen
 from dure.runtime.options import Terms
@@ -40,14 +41,21 @@ class Forked:
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
         journal.epoch = await books.claim(head.run, head)
         await journal.fetch([event.body for event in events])
+        contents = await books.blobs(sorted(content_names(event.body for event in events)))
+        journal.blobs.update(contents)
         for event in kept(events):
             blobs: dict[str, bytes] = {}
             body = self._body(event, parent.run, journal.run, blobs)
             journal.seq += 1
             copy = replace(event, run=head.run, seq=journal.seq, epoch=journal.epoch, body=body)
             books.append(copy, {**_used(body, journal.blobs), **blobs})
+        files = rebuild(terms.workspace, events, contents)
+        opened = await reopen(who, RunContext(journal, terms), head)
+        if files:
+            body = {"what": "workspace", **files}
+            opened.scope.write("note", who.name, body, "action")
         await journal.flush()
-        return await reopen(who, RunContext(journal, terms), head)
+        return opened
 
     def _check(self, events: Sequence[Event], last: int) -> None:
         if not 1 <= self.at <= last:
@@ -102,4 +110,5 @@ def kept(events: Sequence[Event]) -> list[Event]:
 
 
 def _used(body: dict[str, Any], blobs: dict[str, bytes]) -> dict[str, bytes]:
-    return {name: blobs[name] for name in blob_names(body) if name in blobs}
+    names = blob_names(body) | content_names([body])
+    return {name: blobs[name] for name in names if name in blobs}

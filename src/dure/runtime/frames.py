@@ -89,11 +89,15 @@ def _other_hand(key: str, who: str, recorded: str) -> ReplayMismatch:
     )
 
 
+UNANSWERED = frozenset({"model.unavailable", "model.timeout"})
+"""Codes of `ReplyFailed` that say nothing of the reply, only that none came."""
+
+
 def leaves_open(error: RunStopped, scope: Scope) -> bool:
     """Whether a resume is to try again: the budget here was spent, or no model answered."""
     if isinstance(error, BudgetSpent):
         return scope.allowance.covers(error.level)
-    return error.code == "model.unavailable"
+    return error.code in UNANSWERED
 
 
 def _finished(scope: Scope, said: Any) -> Message:
@@ -105,7 +109,7 @@ def _finished(scope: Scope, said: Any) -> Message:
             who=scope.actor,
             kind=type(said).__name__,
         )
-    origin = scope.origin
+    origin = scope.seen.origin
     run = scope.context.run
     return stamped(clean_message(said, scope.context), f"{run}/{scope.key}", origin)
 

@@ -11,6 +11,35 @@ from dataclasses import replace
 from dure.core.message import Message, Origin, Part, Text, ToolCall, ToolResult
 
 
+class Seen:
+    """The labels of all that came into one turn. It only grows."""
+
+    __slots__ = ("_labels", "_origin")
+
+    def __init__(self, labels: Iterable[str] = ()) -> None:
+        self._labels = set(labels)
+        self._origin: Origin = ()
+
+    def add(self, labels: Iterable[str]) -> None:
+        """Take labels in."""
+        before = len(self._labels)
+        self._labels.update(labels)
+        if len(self._labels) != before:
+            self._origin = ()
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All labels seen."""
+        return frozenset(self._labels)
+
+    @property
+    def origin(self) -> Origin:
+        """The label of what is said here: all that was seen, and that an agent says it."""
+        if not self._origin:
+            self._origin = origin_of(self._labels | {"agent"})
+        return self._origin
+
+
 def origin_of(labels: Iterable[str]) -> Origin:
     """Labels in their one form: sorted, each once."""
     return tuple(sorted(set(labels)))

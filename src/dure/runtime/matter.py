@@ -39,7 +39,7 @@ class Matter:
             self.arguments,
             str(self.arguments.get(tool.to, "")) if tool.to else None,
             tool.traits,
-            scope.origin,
+            scope.seen.origin,
         )
         verdict = scope.policy(request)
         if verdict.decision == "allow" and "ask" in tool.traits:

@@ -12,7 +12,7 @@ from dure.core.contracts import Tool
 from dure.core.event import Component, Kind
 from dure.core.message import ToolResult
 from dure.core.policy import untrusted
-from dure.runtime.labels import origin_of
+from dure.runtime.files import changed_files
 from dure.runtime.scope import Scope
 
 
@@ -30,6 +30,9 @@ def write_result(
     body: dict[str, Any] = {"result": encode_part(result, blobs)}
     if trace:
         body["trace"] = trace
+    files = changed_files(result, scope.context.terms.workspace, blobs)
+    if files:
+        body["files"] = files
     scope.write(kind, key, body, component(tool), blobs=blobs)
     written = decode_part(body["result"], blobs)
     assert isinstance(written, ToolResult)
@@ -41,8 +44,8 @@ def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     """What was read labels what is said after it."""
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.
-        scope.context.workspace_labels.update(untrusted(origin_of(scope.seen)))
-    scope.seen.update(result.origin)
+        scope.context.workspace_labels.update(untrusted(scope.seen.origin))
+    scope.seen.add(result.origin)
 
 
 def component(tool: Tool | None) -> Component:

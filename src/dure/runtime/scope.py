@@ -12,12 +12,12 @@ from typing import Any
 
 from dure.core.codec import encode_message
 from dure.core.event import Component, Event, Kind
-from dure.core.message import Message, Origin, Part
+from dure.core.message import Message, Part
 from dure.core.policy import Policy
 from dure.core.usage import Usage
 from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
-from dure.runtime.labels import origin_of
+from dure.runtime.labels import Seen
 from dure.runtime.past import Past, only
 from dure.runtime.sizes import Measure
 
@@ -44,24 +44,13 @@ class Scope:
     policy: Policy
     depth: int = 0
     past: Past = field(default_factory=Past)
-    seen: set[str] = field(default_factory=set[str])
+    seen: Seen = field(default_factory=Seen)
     folds: list[Fold] = field(default_factory=list[Fold])
     measure: Measure = field(default_factory=Measure)
     repeats: dict[tuple[str, str], tuple[tuple[Part, ...], int]] = field(
         default_factory=dict[tuple[str, str], tuple[tuple[Part, ...], int]]
     )
     number: int = 0
-    _origin: Origin = ()
-    _origin_of: int = 0
-
-    @property
-    def origin(self) -> Origin:
-        """The label of what is said here: all that was seen, and that an agent says it."""
-        # What was seen only grows, so that its size tells whether the label still holds.
-        if len(self.seen) != self._origin_of or not self._origin:
-            self._origin = origin_of(self.seen | {"agent"})
-            self._origin_of = len(self.seen)
-        return self._origin
 
     def write(
         self,

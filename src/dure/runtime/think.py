@@ -19,6 +19,7 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.usage import Usage, add_costs
 from dure.runtime.allowance import Hold
 from dure.runtime.fold import Folding, fullness
+from dure.runtime.frames import UNANSWERED
 from dure.runtime.labels import stamped
 from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_parts
@@ -31,8 +32,6 @@ REPAIRS = 3
 
 MODEL_SECONDS = 300.0
 """The total limit of one model call, all attempts together."""
-
-_ABANDONED = "model.unavailable"
 
 
 @dataclass(slots=True)
@@ -161,6 +160,9 @@ class Thinking:
         except BaseException as error:
             self._failed(error, hold)
             raise
+        if reply.stop == "cut" and hold.money:
+            # What a cut call will be charged is not known: it counts as all that was reserved.
+            reply = replace(reply, cost=hold.money)
         scope.allowance.settle(hold, reply.usage, reply.cost)
         return self._write_result(reply, heard)
 
@@ -253,7 +255,7 @@ class Thinking:
             return reply
         except TimeoutError:
             raise ReplyFailed(
-                _ABANDONED,
+                "model.timeout",
                 "{model} did not finish within {seconds} s. Nothing is lost; `dure resume` asks"
                 " again.",
                 model=self.model.name,
@@ -269,7 +271,7 @@ class Thinking:
     def _failed(self, error: BaseException, hold: Hold) -> None:
         """A failure that the provider stated is a result; any other leaves the call open."""
         scope = self.scope
-        if isinstance(error, ReplyFailed) and error.code != _ABANDONED:
+        if isinstance(error, ReplyFailed) and error.code not in UNANSWERED:
             scope.allowance.settle(hold, Usage(calls=1), hold.money)
             body = {"failure": pack(error)}
             scope.write("result", self.step.key, body, "decision", cost=hold.money)
@@ -283,7 +285,7 @@ class Thinking:
 
     def _write_result(self, reply: Reply, heard: tuple[Message, ...]) -> Reply:
         scope = self.scope
-        origin = scope.origin
+        origin = scope.seen.origin
         said = Message(self.prompt.me, clean_parts(reply.message.parts, scope.context))
         message = stamped(said, self._message_id, origin)
         failed = not_whole(reply, self.model.name, message)

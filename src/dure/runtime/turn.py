@@ -30,7 +30,7 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.workspace import Workspace
 from dure.runtime.allowance import Allowance
 from dure.runtime.frames import Branching, Frame
-from dure.runtime.labels import labels_of, stamped
+from dure.runtime.labels import Seen, labels_of, stamped
 from dure.runtime.people import put_question
 from dure.runtime.reads import Reading, read_once
 from dure.runtime.redact import clean_parts
@@ -50,7 +50,7 @@ class LiveTurn:
         self._scope = scope
         self._messages = tuple(messages)
         self.busy = ""
-        scope.seen |= labels_of(self._messages)
+        scope.seen.add(labels_of(self._messages))
 
     @property
     def key(self) -> str:
@@ -115,7 +115,7 @@ class LiveTurn:
 
             reading = Reading(environment.name, Message, "perception")
             message = await read_once(self._scope, step, look, reading)
-            self._scope.seen |= labels_of([message])
+            self._scope.seen.add(labels_of([message]))
             return message
 
     async def step(self, label: str, deed: Callable[[], T | Awaitable[T]], returns: type[T]) -> T:
@@ -136,7 +136,7 @@ class LiveTurn:
             answer = await put_question(self._scope, replace(asked, id=step.key), step.events())
             said = Message(answer.by, (Text(answer.text),))
             message = stamped(said, self._id(step), ("user",))
-            self._scope.seen |= labels_of([message])
+            self._scope.seen.add(labels_of([message]))
             return message
 
     async def hand(
@@ -150,13 +150,13 @@ class LiveTurn:
         """Let another take a turn, with at most this turn's budget and policy."""
         with self._step(who.name) as step:
             scope = self._child(step.key, who.name, budget, policy)
-            origin = self._scope.origin
+            origin = self._scope.seen.origin
             heard = [
                 stamped(message, f"{self._id(step)}#{index}", origin)
                 for index, message in enumerate(messages)
             ]
             message = await Frame(self._scope, scope, heard, LiveTurn).handed(step, who)
-            self._scope.seen |= labels_of([message])
+            self._scope.seen.add(labels_of([message]))
             return message
 
     async def together(
@@ -171,7 +171,7 @@ class LiveTurn:
             wanted = {"all": len(branches), "first": 1}.get(str(join), join)
             branching = Branching(self._scope, step, opened, self._messages, LiveTurn)
             messages = await branching.messages(int(wanted))
-            self._scope.seen |= labels_of(message for message in messages if message)
+            self._scope.seen.add(labels_of(message for message in messages if message))
             return messages
 
     def _step(self, word: str) -> _Busy:
@@ -213,7 +213,7 @@ class LiveTurn:
             Allowance(caps, mine.allowance),
             mine.policy if policy is None else tightest(mine.policy, policy),
             mine.depth,
-            seen=set(mine.seen),
+            seen=Seen(mine.seen.labels),
         )
 
     async def _enter(self, step: Step, key: str, tool: Tool) -> LiveTurn:
