@@ -1,0 +1,40 @@
+"""Who works in the demo, on what, and with which tools.
+
+Knows the agent and its goal in each language. Does not know whether its model is live or recorded.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from dure.agents import Agent
+from dure.core.workspace import Sandbox
+from dure.planning import Checklist
+from dure.tools.calculator import calculator
+from dure.tools.chart import chart
+from dure.tools.code import python
+from dure.tools.files import read, write
+from dure.tools.finding import list_files, search_files
+from dure.tools.table import table
+
+GOALS = {
+    "en": "Find which product's returns rose, and why. Write a report with a chart.",
+    "ko": "어느 상품의 반품이 늘었는지, 왜 늘었는지 찾아 주세요. 차트가 있는 보고서를 써 주세요.",
+}
+"""The goal, by language."""
+
+
+def analyst(sandbox: Sandbox | None = None) -> Agent:
+    """The agent of the demo; its code runs in `sandbox` (None: the best of this machine), its model
+    is named by the run."""
+    code = python(sandbox)
+    return Agent(
+        "analyst",
+        tools=[list_files, read, search_files, table, code, calculator, chart, write],
+        role="an analyst who works for a small shop",
+        instructions=files("dure.cli.demo")
+        .joinpath("prompts/analyst.md")
+        .read_text("utf-8")
+        .strip(),
+        planner=Checklist(),
+    )
