@@ -31,13 +31,14 @@ ROOM = 0.5
 
 @dataclass(slots=True)
 class Folding:
-    """Folding within one model call."""
+    """Folding within one model call, when the conversation passes `full` tokens."""
 
     scope: Scope
     step: Step
     memory: Memory | None
     model: Model
     line: Line
+    full: float
 
     async def folded(self, prompt: Prompt) -> Prompt:
         """The prompt with its conversation folded so that it fits."""
@@ -63,9 +64,9 @@ class Folding:
 
     def _cut(self, messages: Sequence[Message], memory: Memory) -> slice | None:
         sizes = [message_size(message)[0] for message in messages]
-        if sum(sizes) <= fullness(self.model):
+        if sum(sizes) <= self.full:
             return None
-        return memory.fold(messages, sizes, int(fullness(self.model) * ROOM / FULL))
+        return memory.fold(messages, sizes, int(self.full * ROOM / FULL))
 
     async def _fold(self, chosen: Sequence[Message], memory: Memory, me: str) -> Fold:
         scope, first, last = self.scope, chosen[0].id, chosen[-1].id

@@ -30,6 +30,9 @@ from dure.runtime.wholeness import not_whole
 REPAIRS = 3
 """How often a model is told what was wrong with the form of its reply before the run stops."""
 
+TOO_LONG = "model.context_full"
+"""The provider says that the prompt is too long for the model."""
+
 MODEL_SECONDS = 300.0
 """The total limit of one model call, all attempts together."""
 
@@ -46,6 +49,7 @@ class Thinking:
     memory: Memory | None
     lent: ModelLine | None = None
     measured: tuple[int, int, str] | None = None
+    folded_more: bool = False
 
     @property
     def line(self) -> ModelLine:
@@ -64,7 +68,22 @@ class Thinking:
         self._count_lost_reservations(whole=False)
         await self.scope.context.safe_point()
         heard += self._new_steers()
-        return await self._ask(await self._folded(self._with(heard)), tuple(heard))
+        prompt = await self._folded(self._with(heard))
+        try:
+            return await self._ask(prompt, tuple(heard))
+        except ReplyFailed as error:
+            if error.code != TOO_LONG or not self._may_fold_more:
+                raise
+        # The provider's window is smaller than was thought: make the conversation half as long.
+        estimate, _, _ = self.scope.measure.of(prompt.messages)
+        folding = Folding(self.scope, self.step, self.memory, self.model, self.line, estimate / 2)
+        self.folded_more = True
+        return await self._ask(await folding.folded(prompt), tuple(heard))
+
+    @property
+    def _may_fold_more(self) -> bool:
+        folded = self.folded_more or self.step.event("result", f"{self.step.key}/1:fold")
+        return self.memory is not None and not folded
 
     # From the journal
 
@@ -123,7 +142,8 @@ class Thinking:
             if self.measured[0] <= fullness(self.model):
                 return prompt
             self.measured = None
-        folding = Folding(self.scope, self.step, self.memory, self.model, self.line)
+        full = fullness(self.model)
+        folding = Folding(self.scope, self.step, self.memory, self.model, self.line, full)
         return await folding.folded(prompt)
 
     def _new_steers(self) -> list[Message]:
@@ -170,7 +190,8 @@ class Thinking:
         self, prompt: Prompt, sent: Prompt
     ) -> tuple[Hold, dict[str, Any], dict[str, bytes]]:
         scope = self.scope
-        estimate, bound, messages = self.measured or scope.measure.of(prompt.messages)
+        measured = None if self.folded_more else self.measured
+        estimate, bound, messages = measured or scope.measure.of(prompt.messages)
         same = scope.measure.since()
         system, tools, texts = self._texts(sent)
         extra = system.kept_size + tools.kept_size
@@ -271,7 +292,8 @@ class Thinking:
     def _failed(self, error: BaseException, hold: Hold) -> None:
         """A failure that the provider stated is a result; any other leaves the call open."""
         scope = self.scope
-        if isinstance(error, ReplyFailed) and error.code not in UNANSWERED:
+        again = isinstance(error, ReplyFailed) and error.code == TOO_LONG and self._may_fold_more
+        if isinstance(error, ReplyFailed) and error.code not in UNANSWERED and not again:
             scope.allowance.settle(hold, Usage(calls=1), hold.money)
             body = {"failure": pack(error)}
             scope.write("result", self.step.key, body, "decision", cost=hold.money)

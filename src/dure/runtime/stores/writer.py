@@ -275,7 +275,7 @@ def explained(error: Exception) -> DureError:
             " `dure resume`; nothing is lost.",
             text=text,
         )
-    if "readonly" in text or "unable to open" in text or isinstance(error, PermissionError):
+    if "readonly" in text or "unable to open" in text or isinstance(error, OSError):
         return SetupError(
             "store.readonly",
             "The journal cannot be written here ({text}). Choose another folder with `--in DIR` or"
