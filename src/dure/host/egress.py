@@ -15,6 +15,7 @@ import re
 import socket
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dure.core.errors import DureError, SetupError, ToolError
 
@@ -120,6 +121,7 @@ def _plain(ip: _Ip) -> _Ip:
     return ip.ipv4_mapped or ip.sixtofour or ip
 
 
+@lru_cache(maxsize=4096)
 def _literal(name: str) -> _Ip | None:
     try:
         return ipaddress.ip_address(name)

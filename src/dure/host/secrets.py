@@ -12,6 +12,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -76,6 +77,7 @@ def known(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environ.items() if value and is_secret(name)}
 
 
+@lru_cache(maxsize=4096)
 def is_secret(name: str) -> bool:
     """Whether a variable of this name holds a secret: `…_API_KEY`, `…_TOKEN`, `…_PASSWORD`, …"""
     return bool(_ENDINGS.search(name)) and not _HARMLESS.search(name)

@@ -39,6 +39,8 @@ KO = {
     "cli.models_url": "그 밖의 서버: http://호스트/v1#모델",
     # 시작과 진행
     "cli.open_fresh": "홈 폴더 대신 새 폴더에서 일합니다: {folder}",
+    "cli.open_inside": "실행 기록이 작업 폴더 안에 있어({file}) 도구가 건드릴 수 있습니다. --in으로"
+    " 다른 폴더를 주거나 폴더 이름을 .dure로 하는 편이 낫습니다.",
     "cli.open_budget": "예산: ${cap}",
     "cli.open_no_sandbox": "샌드박스 없음: 이번 실행에서는 코드가 이 컴퓨터에서 내 권한 그대로"
     " 돌아갑니다.",
@@ -113,7 +115,6 @@ KO = {
     "cli.show_end": "모델 호출 {calls}번 · 토큰 {tokens}개 · {cost} · {time} · 사건 {events}개",
     "cli.show_hand": "{who} 차례",
     "cli.show_resumed": "이어 감 {when}",
-    "cli.show_denied": "허락되지 않음: {rule}",
     "cli.show_no_sandbox": "샌드박스 없음",
     "cli.resume_none_due": "때가 된 타이머가 없습니다.",
     "cli.resume_over": "실행 {run}은(는) 이미 끝났습니다.",
