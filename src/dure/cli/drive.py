@@ -110,7 +110,7 @@ def conclude(
     """Say how the run ended and how it goes on; the exit code. `brief`: one of many."""
     if not as_json:
         screen.answer(answer_text(outcome) if outcome.status == "done" else "")
-    if screen.live:
+    if screen.live or not brief:
         screen.lines(["", screen.paint.dim(summary(outcome, brief=brief))])
     match outcome.status:
         case "done":

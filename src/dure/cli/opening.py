@@ -12,6 +12,7 @@ from dure.cli.place import Place
 from dure.cli.recipe import Recipe
 from dure.cli.screen import Screen
 from dure.cli.view.escape import visible
+from dure.host.files import HIDDEN
 from dure.host.languages import tr
 
 
@@ -28,6 +29,14 @@ def announce(recipe: Recipe, model: Chosen, place: Place, screen: Screen) -> Non
                 folder=str(folder),
             )
         )
+    if inside(place, folder):
+        said = tr(
+            "cli.open_inside",
+            "The runs are kept in the workspace itself ({file}), where tools can change them."
+            " Better: another --in, or a folder called .dure",
+            file=str(place.store_file),
+        )
+        lines.append(paint.wait(visible(said)))
     if recipe.budget is not None:
         lines.append(paint.dim(tr("cli.open_budget", "Budget: ${cap}", cap=recipe.budget)))
     screen.lines(lines)
@@ -42,3 +51,11 @@ def announce(recipe: Recipe, model: Chosen, place: Place, screen: Screen) -> Non
                 )
             ]
         )
+
+
+def inside(place: Place, workspace: Path) -> bool:
+    """Whether tools could reach the store; they never see what lies in a folder called .dure."""
+    store = place.store_file
+    if not store.is_relative_to(workspace):
+        return False
+    return HIDDEN not in store.relative_to(workspace).parts

@@ -88,9 +88,13 @@ class Going:
             screen.note(tr("cli.resume_over", "Run {run} is over already.", run=head.run))
         who, terms = reopened(head, self._place, Asker(screen), self._model)
         terms["budget"] = widened(terms.get("budget"), *self._caps)
+        asyncio.run(self._recall(head, screen))
         work = resume_run(head.run, who, **terms)
         outcome = asyncio.run(Driver(screen, self._as_json).drive(work))
         return conclude(outcome, screen, as_json=self._as_json)
+
+    async def _recall(self, head: Head, screen: Screen) -> None:
+        screen.recall((await kept(self._place, head.run)).events)
 
 
 async def _found(place: Place, name: str) -> Head:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import click
 
-from dure.cli.view.cards import call_text, calls_of, card, said_text
+from dure.cli.view.cards import call_text, calls_of, card, said_text, told_already
 from dure.cli.view.cut import cut, wrap
 from dure.cli.view.escape import one_line, visible
+from dure.cli.view.flow import Flow
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import is_terminal, paint_for
 from dure.core.event import Delta, Event
@@ -40,8 +41,11 @@ class Screen:
         self._calls = 0
         self._cost: Decimal | None = Decimal(0)
         self._doing: dict[str, str] = {}
+        self._early: dict[str, list[Delta]] = {}
         self._asked: dict[str, Mapping[str, Any]] = {}
         self._speaking, self._spoken, self._said = "", "", ""
+        self._cells = paint_for(sys.stdout).cells
+        self._flow = Flow(self._cells)
         self._status = False
         self._turns = 0
         self._held: list[Event | Delta] | None = None
@@ -58,7 +62,12 @@ class Screen:
             self._event(item)
 
     def _delta(self, delta: Delta) -> None:
-        if not self._streams or self._speaking not in ("", delta.key):
+        if not self._streams:
+            return
+        if delta.key not in self._doing or self._speaking not in ("", delta.key):
+            # Events come after their commit: what was done before must be shown before. And one
+            # speaks at a time.
+            self._early.setdefault(delta.key, []).append(delta)
             return
         if delta.kind == "reset":
             self._end_speech("…")
@@ -67,8 +76,14 @@ class Screen:
                 self._wipe()
                 self._write_out("\n")
                 self._speaking, self._spoken = delta.key, ""
+                self._flow = Flow(self._cells)
             self._spoken += delta.text
-            self._write_out(visible(delta.text))
+            self._write_out(self._flow.feed(visible(delta.text)))
+
+    def _go_on_speaking(self, key: str) -> None:
+        if not self._speaking:
+            for delta in self._early.pop(key, ()):
+                self._delta(delta)
 
     def _event(self, event: Event) -> None:
         self._count(event)
@@ -79,9 +94,12 @@ class Screen:
                 self._doing[event.key] = tr(
                     "cli.doing_think", "{model} is thinking", model=event.body["model"]
                 )
+                self._go_on_speaking(event.key)
             case "result" | "ended":
                 self._doing.pop(event.key, None)
                 self._result(event)
+            case "decision":
+                self._asked.setdefault(event.key, event.body)
             case "attempt":
                 self._attempt(event)
             case "steer":
@@ -100,39 +118,46 @@ class Screen:
         elif "result" in event.body:
             result = event.body["result"]
             asked = self._asked.pop(event.key, {})
-            tool = result["name"]
-            if tool == "finish" and not result["failed"]:
-                return
-            self.lines(card(tool, asked.get("arguments", {}), result, self.paint))
+            if not told_already(result):
+                arguments = asked.get("arguments", {})
+                self.lines(card(result["name"], arguments, result, self.paint))
 
     def _reply(self, event: Event) -> None:
         message = event.body["reply"]
         text = said_text(message)
+        self._early.pop(event.key, None)
         if self._speaking == event.key:
             missing = text.removeprefix(self._spoken.strip())
             if missing != text or not text:
-                self._write_out(visible(missing))
+                self._write_out(self._flow.feed(visible(missing)))
                 self._said = text
             self._end_speech()
         elif text and self._streams:
             self._wipe()
-            self._write_out(f"\n{visible(text)}\n")
+            self._write_out(f"\n{self._flowed(text)}\n")
             self._said = text
         elif text and calls_of(message):
             self.lines(["", *wrap(visible(text), self.paint.cells), ""])
+        if (waiting := next(iter(self._early), None)) in self._doing:
+            self._go_on_speaking(waiting)
 
     def _attempt(self, event: Event) -> None:
         body = event.body
-        what = one_line(str(body.get("what", "")))
-        wait = body.get("wait")
-        again = "" if wait is None else tr("cli.again", ", again in {time}", time=seconds(wait))
-        self.note(f"… {what}{again}")
+        if (wait := body.get("wait")) is not None:
+            text = tr("cli.again", "{what}; again in {time}", what=body["what"], time=seconds(wait))
+            self.note(f"… {one_line(text)}")
 
     def _count(self, event: Event) -> None:
         if event.usage is not None:
             self._calls += event.usage.calls
             known = self._cost is not None and event.cost is not None
             self._cost = self._cost + event.cost if known else None  # pyright: ignore[reportOperatorIssue]
+
+    def recall(self, events: Iterable[Event]) -> None:
+        """What was asked for in an earlier life of the run: its results may come now."""
+        for event in events:
+            if "tool" in event.body:
+                self._asked[event.key] = event.body
 
     # What is said beside
 
@@ -156,10 +181,11 @@ class Screen:
         """The answer, on stdout, unless it stands there already."""
         self._wipe()
         self._end_speech()
-        if text and text != self._said:
-            if self._streams:
-                click.echo()
-            click.echo(visible(text))
+        if text and text.strip() != self._said:
+            if is_terminal(sys.stdout):
+                click.echo(f"\n{self._flowed(text)}")
+            else:
+                click.echo(visible(text))
         self._said = ""
 
     def hold(self) -> None:
@@ -198,8 +224,12 @@ class Screen:
 
     def _end_speech(self, mark: str = "") -> None:
         if self._speaking:
-            self._write_out(f"{mark}\n")
+            self._write_out(f"{self._flow.end()}{mark}\n")
             self._speaking = ""
+
+    def _flowed(self, text: str) -> str:
+        flow = Flow(self._cells)
+        return flow.feed(visible(text.rstrip())) + flow.end()
 
     def _write_out(self, text: str) -> None:
         click.echo(text, nl=False)

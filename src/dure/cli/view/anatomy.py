@@ -8,7 +8,7 @@ language models: Wang et al., "A Survey on LLM based Autonomous Agents", 2023).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ from dure.core.store import Head
 from dure.host.languages import pad, tr, width
 
 _ARROW = " → "
-_LANE = 3  # cells of one lane
+_LABEL = 4  # cells of a lane's label
 _TIME = 9
 
 
@@ -44,52 +44,55 @@ def anatomy(head: Head, events: Sequence[Event], paint: Paint) -> list[str]:
 def flow(events: Sequence[Event], paint: Paint) -> list[str]:
     """The components in their order, with the effects and the cost of each beneath."""
     counts = Counter(event.component for event in events if _counts(event))
-    costs = {name: _cost(events, name) for name in COMPONENTS}
-    main = COMPONENTS[:-1]
     words = {name: component_word(name) for name in COMPONENTS}
-    sizes = {name: max(width(words[name]), 5) for name in COMPONENTS}
-    first = _ARROW.join(
-        paint.bold(words[name]) + " " * (sizes[name] - width(words[name])) for name in main
-    )
-    rows = [first.rstrip()]
-    gap = " " * len(_ARROW)
-    rows.append(gap.join(pad(str(counts[name] or "·"), sizes[name]) for name in main).rstrip())
-    spent = {name: dollars(cost) if cost or cost is None else "" for name, cost in costs.items()}
-    if any(spent.values()):
-        cells = [
-            pad(spent[name] if width(spent[name]) <= sizes[name] else "?", sizes[name])
-            for name in main
-        ]
-        rows.append(paint.dim(gap.join(cells).rstrip()))
-    said = counts["conversation"]
-    if said:
-        rows += ["", f"{words['conversation']}: {said}"]
+    costs = {name: _cost(events, name) for name in COMPONENTS}
+    spent = {name: "" if cost == 0 else dollars(cost) for name, cost in costs.items()}
+    sizes = {name: max(width(words[name]), width(spent[name])) for name in COMPONENTS}
+
+    def row(texts: Mapping[str, str], between: str) -> str:
+        cells = [_middle(texts[name], sizes[name]) for name in COMPONENTS[:-1]]
+        return between.join(cells).rstrip()
+
+    numbers = {name: str(counts[name] or "·") for name in COMPONENTS}
+    rows = [paint.bold(row(words, _ARROW)), row(numbers, " " * len(_ARROW))]
+    rows += [paint.dim(row(spent, " " * len(_ARROW)))] if any(spent.values()) else []
+    if counts["conversation"]:
+        rows += [f"{words['conversation']}: {counts['conversation']}"]
     return rows
 
 
 def lanes(events: Sequence[Event], paint: Paint) -> list[str]:
     """Everything that happened, a line each: when, in which component, what, and its cost."""
+    labels = [cut_label(component_word(name)) for name in COMPONENTS]
+    lane = max(map(width, labels)) + 1
+    room = paint.cells - _TIME - lane * len(COMPONENTS) - 1
     start = events[0].at if events else 0.0
-    legend = "".join(pad(component_word(name), _LANE - 1) + " " for name in COMPONENTS)
-    initials = [pad(component_word(name)[:2], _LANE) for name in COMPONENTS]
-    del legend
-    lines = [paint.dim(" " * _TIME + "".join(initials))]
+    lines = [paint.dim(" " * _TIME + "".join(pad(label, lane) for label in labels).rstrip())]
     asked = {event.key: event for event in events if event.kind in ("intent", "began")}
-    room = paint.cells - _TIME - _LANE * len(COMPONENTS) - 1
     for event in events:
         text = _what(event, asked.get(event.key), room)
         if not text:
             continue
-        marks = [
-            paint.good("●") + "  " if event.component == name else paint.dim("·") + "  "
-            for name in COMPONENTS
-        ]
+        time = paint.dim(pad(seconds(max(event.at - start, 0.0)), _TIME))
+        marks = "".join(_mark(event, name, lane, paint) for name in COMPONENTS)
         cost = f"  {dollars(event.cost)}" if event.cost else ""
-        time = pad(seconds(max(event.at - start, 0.0)), _TIME)
-        lines.append(
-            f"{paint.dim(time)}{''.join(marks)} {cut(text, room - width(cost))}{paint.dim(cost)}"
-        )
+        lines.append(f"{time}{marks} {cut(text, room - width(cost))}{paint.dim(cost)}")
     return lines
+
+
+def cut_label(word: str) -> str:
+    """The word of a component in the few cells that a lane has."""
+    return word if width(word) <= _LABEL else word[: _LABEL - 1]
+
+
+def _mark(event: Event, component: str, lane: int, paint: Paint) -> str:
+    mark = paint.good("●") if event.component == component else paint.dim("·")
+    return " " + mark + " " * (lane - 2)
+
+
+def _middle(text: str, cells: int) -> str:
+    left = (cells - width(text)) // 2
+    return " " * left + text + " " * (cells - width(text) - left)
 
 
 def _counts(event: Event) -> bool:

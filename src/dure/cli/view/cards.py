@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dure.cli.view.cut import cut
+from dure.cli.view.cut import cut, wrap
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
 from dure.core.codec import compact
@@ -40,7 +40,10 @@ def card(
     mark = paint.bad("✗") if failed else paint.good("•")
     name, shown = call_text(tool, arguments, paint.cells)
     text = "\n".join(part_text(part) for part in result.get("parts", ()))
-    body = preview(text, paint.cells - len(_INDENT), lines)
+    cells = paint.cells - len(_INDENT)
+    if failed:  # what went wrong is read to its end
+        text = "\n".join(wrap(visible(text), cells))
+    body = preview(text, cells, lines)
     style = paint.bad if failed else paint.dim
     return [f"  {mark} {paint.name(name)}  {shown}".rstrip(), *(_INDENT + style(b) for b in body)]
 
@@ -72,6 +75,11 @@ def part_text(part: Mapping[str, Any]) -> str:
             return "\n".join(part_text(inner) for inner in part["parts"])
         case _:
             return ""
+
+
+def told_already(result: Mapping[str, Any]) -> bool:
+    """Whether a result is seen without a card: a question with its answer, and the last word."""
+    return result["name"] in ("ask_person", "finish") and not result["failed"]
 
 
 def said_text(message: Mapping[str, Any]) -> str:

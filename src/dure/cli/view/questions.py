@@ -9,7 +9,7 @@ import json
 from typing import Any, cast
 
 from dure.cli.view.cut import wrap
-from dure.cli.view.escape import visible
+from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
 from dure.core.codec import compact
 from dure.core.outcome import Question
@@ -23,7 +23,8 @@ def question_lines(question: Question, paint: Paint) -> list[str]:
     """The question as it is shown: of an approval, the real call."""
     if question.asking == "approve":
         head = tr("cli.ask_leave", "May this be done?")
-        return [paint.wait(f"? {head}"), *call_lines(question)]
+        why = paint.dim(f"    {one_line(question.text)}")
+        return [paint.wait(f"? {head}"), *call_lines(question), why]
     if question.asking == "happened":
         head = tr(
             "cli.ask_did_it", "The run was cut during this call, and nobody knows: did it happen?"

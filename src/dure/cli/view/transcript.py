@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dure.cli.view.cards import LINES, card, said_text
+from dure.cli.view.cards import LINES, card, said_text, told_already
 from dure.cli.view.cut import cut, wrap
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import dollars, seconds, when
@@ -65,7 +65,7 @@ class Transcript:
     _asked: dict[str, Event] = field(default_factory=dict[str, Event])
     _depth: dict[str, int] = field(default_factory=dict[str, int])
     _models: dict[str, str] = field(default_factory=dict[str, str])
-    _speaker: str = ""
+    _speaker: tuple[str, int] | None = None
 
     def add(self, event: Event) -> None:
         """Take one event."""
@@ -79,7 +79,7 @@ class Transcript:
                 self._models[event.key] = body["model"]
             case "result" | "ended":
                 self._result(event)
-            case "attempt":
+            case "attempt" if body.get("what") != "abandoned":
                 what = one_line(
                     f"{body.get('what')}: {body.get('said') or body.get('problem', '')}"
                 )
@@ -90,8 +90,8 @@ class Transcript:
                 self._answer(event)
             case "steer":
                 self._say(event, "owner", said_text(body["message"]))
-            case "decision" if body["decision"] == "deny":
-                self._aside(tr("cli.show_denied", "denied: {rule}", rule=body["rule"]), event)
+            case "decision":
+                self._asked.setdefault(event.key, event)
             case "paused" | "resumed":
                 self._paused(event)
             case _:
@@ -112,7 +112,7 @@ class Transcript:
     def _result(self, event: Event) -> None:
         body = event.body
         if "failure" in body and "result" not in body:
-            self._speaker = ""
+            self._speaker = None
             self.lines += ["", *self._wrapped(say(unpack(body["failure"])), event, self.paint.bad)]
         if "reply" in body:
             self._thoughts(event)
@@ -123,9 +123,11 @@ class Transcript:
             asked = self._asked.get(event.key)
             arguments: dict[str, Any] = asked.body["arguments"] if asked else {}
             result = body["result"]
+            if told_already(result):
+                return
             made = card(result["name"], arguments, result, self._inner(event), self.most)
             self.lines += [self._margin(event) + line for line in made]
-            self._speaker = ""
+            self._speaker = None
 
     def _thoughts(self, event: Event) -> None:
         for part in event.body["reply"]["parts"]:
@@ -134,7 +136,7 @@ class Transcript:
                 self.lines += ["", *lines[: self.most]]
                 if len(lines) > self.most:
                     self.lines.append(self._margin(event) + self.paint.dim("  …"))
-                self._speaker = ""
+                self._speaker = None
 
     def _answer(self, event: Event) -> None:
         body = event.body
@@ -153,16 +155,17 @@ class Transcript:
 
     def _say(self, event: Event, who: str, text: str, by: str = "") -> None:
         paint = self.paint
-        if who != self._speaker:
+        depth = len(self._margin(event))
+        if (who, depth) != self._speaker:
             named = paint.bold(one_line(who)) + (paint.dim(f"  {one_line(by)}") if by else "")
             self.lines += ["", self._margin(event) + named]
-            self._speaker = who
+            self._speaker = who, depth
         self.lines += self._wrapped(visible(text), event)
 
     def _aside(self, text: str, event: Event) -> None:
         room = self._inner(event).cells - 4
         self.lines.append(f"{self._margin(event)}  {self.paint.dim(cut(visible(text), room))}")
-        self._speaker = ""
+        self._speaker = None
 
     def _wrapped(self, text: str, event: Event, style: object = None) -> list[str]:
         paint = style if callable(style) else str

@@ -47,7 +47,7 @@ KO = {
     "cli.doing_start": "일하는 중",
     "cli.doing_think": "{model} 생각하는 중",
     "cli.of_cap": "${cap} 중 {spent}",
-    "cli.again": ", {time} 뒤에 다시",
+    "cli.again": "{what}, {time} 뒤에 다시",
     "cli.card_more": "… {count}줄 더",
     "cli.money_unknown": "비용 모름",
     # 끝
