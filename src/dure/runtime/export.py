@@ -9,7 +9,6 @@ resumed by it.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -57,13 +56,14 @@ def events_from(lines: Iterable[str]) -> Journaled:
     """The journal that `lines_of` wrote. Raises `UsageError` unless it is all there, unchanged."""
     every = [line.rstrip("\r\n") for line in lines if line.strip()]
     records = [_record(line, number) for number, line in enumerate(every, 1)]
-    if not records or records[0].get("form") != FORM:
+    version = records[0].get("version") if records else None
+    if not isinstance(version, int) or records[0].get("form") != FORM:
         raise UsageError(
             "export.other_form",
             "This is no exported journal: its first line does not say so. Give a file that"
             " was exported by dure.",
         )
-    if (version := int(records[0].get("version", 0))) > VERSION:
+    if version > VERSION:
         raise UsageError(
             "export.newer",
             "This journal was exported by a newer dure (version {version}; this one reads up to"
@@ -72,11 +72,7 @@ def events_from(lines: Iterable[str]) -> Journaled:
             known=VERSION,
         )
     if records[-1].get("end") != len(every) - 1 or records[-1].get("digest") != _digest(every[:-1]):
-        raise UsageError(
-            "export.changed",
-            "This journal is not as it was exported: lines are missing or were changed. Export it"
-            " again; a journal is never edited by hand.",
-        )
+        raise _changed()
     return _journaled(records)
 
 
@@ -89,8 +85,10 @@ def _journaled(records: Iterable[Mapping[str, Any]]) -> Journaled:
                 events.append(_decoded(record["event"]))
             elif "blob" in record:
                 blobs[record["blob"]] = base64.b64decode(record["base64"], validate=True)
-    except (KeyError, TypeError, ValueError, ArithmeticError, binascii.Error) as error:
-        raise _unreadable(len(events) + 2) from error
+    except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise _unreadable(len(events) + len(blobs) + 2) from error
+    if any(digest(data) != name for name, data in blobs.items()):
+        raise _changed()
     return Journaled(tuple(events), blobs)
 
 
@@ -151,4 +149,12 @@ def _unreadable(number: int) -> UsageError:
         "export.unreadable",
         "Line {number} is no line of an exported journal. Give the file as it was exported.",
         number=number,
+    )
+
+
+def _changed() -> UsageError:
+    return UsageError(
+        "export.changed",
+        "This journal is not as it was exported: lines are missing or were changed. Export it"
+        " again; a journal is never edited by hand.",
     )
