@@ -164,7 +164,9 @@ def nested(ledger: Ledger) -> Play:
     tools = tools_of(ledger)
     coder = Agent("coder", scripted(calls(*named("pay", "x"), *named("note", "y")), told), tools)
     asked = ("coder", {"task": "code"})
-    boss = Agent("boss", scripted(calls(asked, *named("book", "z")), told), [as_tool(coder), *tools])
+    boss = Agent(
+        "boss", scripted(calls(asked, *named("book", "z")), told), [as_tool(coder), *tools]
+    )
     clerk = Agent("clerk", scripted(calls(*named("pay", "v")), told), tools)
     due = {"free": [], "keyed": ["y"], "check": ["z"], "never": ["v", "x"]}
     return Play(Relay((boss, clerk)), due)

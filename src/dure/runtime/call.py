@@ -61,9 +61,9 @@ class OneCall:
         verdict = matter.verdict()
         if verdict.decision == "ask":
             answer = await matter.approve(verdict)
-            if answer.verdict == "edit":
+            if answer.verdict == "edit" and answer.arguments is not None:
                 self.asked = self.call.arguments
-                self.call = replace(self.call, arguments=answer.arguments or {})
+                self.call = replace(self.call, arguments=answer.arguments)
             elif answer.verdict not in ("yes", "always"):
                 return self._refused(verdict, answer.text)
         elif verdict.decision == "deny":

@@ -6,21 +6,23 @@ messages and into what is the memory's choice; when, is decided here.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from dure.core.codec import decode_message, encode_message
-from dure.core.contracts import Line, Memory, Model
+from dure.core.contracts import Memory, Model
 from dure.core.errors import RunStopped
 from dure.core.message import Message, Text
 from dure.core.prompt import Prompt
 from dure.core.usage import NO_USAGE, Usage
 from dure.runtime.labels import labels_of, origin_of
+from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_text
 from dure.runtime.scope import Fold, Scope, Step
-from dure.runtime.sizes import message_size
+from dure.runtime.sizes import message_digest, message_size
 
 FULL = 0.8
 """Fold when the conversation passes this part of the window …"""
@@ -37,13 +39,14 @@ class Folding:
     step: Step
     memory: Memory | None
     model: Model
-    line: Line
+    line: ModelLine
     full: float
 
     async def folded(self, prompt: Prompt) -> Prompt:
         """The prompt with its conversation folded so that it fits."""
         scope, step = self.scope, self.step
         recorded = step.event("result", self.key)
+        self._count_lost_reservations(whole=recorded is not None)
         if recorded is not None:
             body = recorded.body
             summary = decode_message(body["summary"], scope.context.journal.blobs)
@@ -62,6 +65,13 @@ class Folding:
         """The key of the folding."""
         return f"{self.step.key}/1:fold"
 
+    def _count_lost_reservations(self, *, whole: bool) -> None:
+        """A summary that was asked for when a process died counts as spent."""
+        intents = [event for event in self.step.events(self.key) if event.kind == "intent"]
+        for event in intents[:-1] if whole else intents:
+            if "reserve" in event.body:
+                self.scope.allowance.add(Usage(calls=1), Decimal(event.body["reserve"]))
+
     def _cut(self, messages: Sequence[Message], memory: Memory) -> slice | None:
         sizes = [message_size(message)[0] for message in messages]
         if sum(sizes) <= self.full:
@@ -69,13 +79,14 @@ class Folding:
         return memory.fold(messages, sizes, int(self.full * ROOM / FULL))
 
     async def _fold(self, chosen: Sequence[Message], memory: Memory, me: str) -> Fold:
-        scope, first, last = self.scope, chosen[0].id, chosen[-1].id
+        scope, first, last = self.scope, _name(chosen[0]), _name(chosen[-1])
         body: dict[str, Any] = {"verb": "fold", "first": first, "last": last, "count": len(chosen)}
-        scope.write("intent", self.key, body, "memory")
         question = memory.prompt(chosen, me)
         text, usage, cost = "", NO_USAGE, Decimal(0)
-        if question is not None:
-            text, usage, cost = await self._summary(question)
+        if question is None:
+            scope.write("intent", self.key, body, "memory")
+        else:
+            text, usage, cost = await self._summary(question, body)
         text = clean_text(text or memory.extract(chosen), scope.context)
         origin = origin_of(labels_of(chosen) | {"agent"})
         id = f"{scope.context.run}/{self.key}"
@@ -85,16 +96,27 @@ class Folding:
         scope.context.journal.known.add(summary.id)
         return Fold(first, last, summary)
 
-    async def _summary(self, question: Prompt) -> tuple[str, Usage, Decimal | None]:
+    async def _summary(
+        self, question: Prompt, body: dict[str, Any]
+    ) -> tuple[str, Usage, Decimal | None]:
         """A summary by the model; empty if it cannot give one, since the talk must go on."""
         allowance, price = self.scope.allowance, self.model.price
         sizes = [message_size(message) for message in question.messages]
         estimate, bound = sum(size[0] for size in sizes), sum(size[1] for size in sizes)
         hold = await allowance.reserve(price, bound, estimate, question.most_output or 1_024)
+        self.scope.write("intent", self.key, {**body, "reserve": str(hold.money)}, "memory")
+        if hold.money:
+            await self.scope.context.journal.flush()
+        # A key of its own, so that nobody takes the summary for the reply.
+        seconds = self.line.seconds
+        line = ModelLine(self.scope, Step(self.key, self.step.recorded), seconds)
         try:
-            reply = await self.model.answer(replace(question, most_output=hold.output), self.line)
-        except RunStopped:
+            async with asyncio.timeout(seconds):
+                reply = await self.model.answer(replace(question, most_output=hold.output), line)
+        except BaseException as error:
             allowance.settle(hold, Usage(calls=1), hold.money)
+            if not isinstance(error, (RunStopped, TimeoutError)):
+                raise
             return "", Usage(calls=1), hold.money
         usage = replace(reply.usage, calls=1)
         cost = None if price is None else price.cost(usage)
@@ -111,11 +133,16 @@ def fullness(model: Model) -> float:
 def apply(folds: Sequence[Fold], messages: Sequence[Message]) -> Sequence[Message]:
     """The conversation as the model sees it."""
     for fold in folds:
-        ids = [message.id for message in messages]
-        if fold.first in ids and fold.last in ids:
-            start, stop = ids.index(fold.first), ids.index(fold.last) + 1
+        ids = [_name(message) for message in messages]
+        if fold.first in ids and fold.last in (rest := ids[ids.index(fold.first) :]):
+            start = ids.index(fold.first)
+            stop = start + rest.index(fold.last) + 1
             messages = [*messages[:start], fold.summary, *messages[stop:]]
     return messages
+
+
+def _name(message: Message) -> str:
+    return message.id or message_digest(message)
 
 
 def _add(scope: Scope, fold: Fold) -> None:

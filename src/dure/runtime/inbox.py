@@ -20,6 +20,7 @@ class Inbox:
         self._alarm = alarm
         self._seen: set[str] = set()
         self._answers: dict[str, Answer] = {}
+        self._came: dict[str, float] = {}
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._steers: list[Letter] = []
 
@@ -33,6 +34,7 @@ class Inbox:
         elif letter.kind == "answer":
             answer = Answer(**letter.body)
             self._answers[answer.question] = answer
+            self._came[answer.question] = letter.at
             waiting = self._waiting.get(answer.question)
             if waiting is not None and not waiting.done():
                 waiting.set_result(answer)
@@ -48,6 +50,10 @@ class Inbox:
         """The steers to be read now; each is given out once."""
         steers, self._steers = self._steers, []
         return steers
+
+    def came(self, question: str) -> float:
+        """When the answer to this question was given (Unix seconds)."""
+        return self._came.get(question, 0.0)
 
     def answer(self, question: str) -> asyncio.Future[Answer]:
         """The answer to this question, now or later."""

@@ -48,10 +48,11 @@ async def put_question(scope: Scope, question: Question, recorded: Sequence[Even
 async def _wait(scope: Scope, question: Question) -> Answer:
     context = scope.context
     future = context.inbox.answer(question.id)
+    came = context.inbox.came(question.id) if future.done() else context.terms.clock.now()
+    if question.deadline is not None and came > question.deadline:
+        return Answer(question.id, "Nobody answered in time.", "no", by="dure")
     if future.done():
         return future.result()
-    if question.deadline is not None and context.terms.clock.now() > question.deadline:
-        return Answer(question.id, "Nobody answered in time.", "no", by="dure")
     context.questions[question.id] = question
     try:
         if context.terms.asks is not None and await _ask_now(scope, question, future):

@@ -97,7 +97,8 @@ class LiveTurn:
             using = Using(
                 self._scope, step, by_name(tools), lambda key, tool: self._enter(step, key, tool)
             )
-            fanout = self._scope.allowance.caps.fanout
+            using.check(calls)
+            fanout = self._scope.allowance.left.fanout
             jobs = [using.one(call, index) for index, call in enumerate(calls, 1)]
             results = await all_of(jobs, self._scope.context.branches, fanout)
             message = Message("tools", tuple(results), id=self._id(step))

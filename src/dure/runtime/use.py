@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dure.core.codec import canonical, decode_part
 from dure.core.contracts import Tool
-from dure.core.errors import RunStopped
+from dure.core.errors import ReplayMismatch, RunStopped
 from dure.core.event import Event
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.runtime.call import OneCall, TurnFor, check_same
+from dure.runtime.past import step_number
 from dure.runtime.results import absorb, write_result
 from dure.runtime.scope import Scope, Step
 
@@ -30,11 +31,31 @@ class Using:
     step: Step
     tools: Mapping[str, Tool]
     turn_for: TurnFor
+    likes: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+
+    def check(self, calls: Sequence[ToolCall]) -> None:
+        """Raise `ReplayMismatch` if the journal holds other calls here than these."""
+        keys = {index: self._key(call, index) for index, call in enumerate(calls, 1)}
+        for recorded in self.step.recorded:
+            number = step_number(self.step.key, recorded)
+            key = keys.get(number, "nothing")
+            if number and recorded != key and not recorded.startswith((f"{key}/", f"{key}:")):
+                raise ReplayMismatch(
+                    "replay.other_key",
+                    "The code asks for {asked}, but the journal has {recorded} there. The code has"
+                    " changed since the run was made; `dure fork` goes on from an earlier event.",
+                    key=recorded,
+                    asked=key,
+                    recorded=recorded,
+                )
+
+    def _key(self, call: ToolCall, index: int) -> str:
+        return f"{self.step.key}/{index}:{call.name if call.name in self.tools else 'unknown'}"
 
     async def one(self, call: ToolCall, index: int) -> ToolResult:
         """The result of the `index`th call (from 1): from the journal, or made now."""
         tool = self.tools.get(call.name)
-        key = f"{self.step.key}/{index}:{call.name if tool else 'unknown'}"
+        key = self._key(call, index)
         step = self.step
         recorded = step.event("result", key) or step.event("ended", key)
         if recorded is not None and not self._enters(tool):
@@ -92,7 +113,7 @@ class Using:
     def _count(self, call: ToolCall, tool: Tool, result: ToolResult) -> int:
         if "polling" in tool.traits:
             return 0
-        repeats, same = self.scope.repeats, (call.name, canonical(call.arguments))
+        repeats, same = self.scope.repeats, self._like(call)
         content = result.parts[:1]  # What makes two results the same: their first part.
         before, count = repeats.get(same, ((), 0))
         count = count + 1 if before == content else 1
@@ -101,8 +122,15 @@ class Using:
 
     def times_before(self, call: ToolCall, parts: tuple[Part, ...]) -> int:
         """How often this call has brought just these parts before, in a row."""
-        content, count = self.scope.repeats.get((call.name, canonical(call.arguments)), ((), 0))
+        content, count = self.scope.repeats.get(self._like(call), ((), 0))
         return count if content == parts[:1] else 0
+
+    def _like(self, call: ToolCall) -> tuple[str, str]:
+        """What makes two calls the same."""
+        like = self.likes.get(call.id)
+        if like is None:
+            like = self.likes[call.id] = (call.name, canonical(call.arguments))
+        return like
 
 
 def by_name(tools: Sequence[Tool]) -> dict[str, Tool]:
