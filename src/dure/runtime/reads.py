@@ -5,6 +5,7 @@ Knows how a value of any type becomes JSON and back; does not know what is read.
 
 from __future__ import annotations
 
+import base64
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from dure.core.codec import decode_message, encode_message
 from dure.core.errors import DureError, ReplayMismatch, UsageError, pack, unpack
 from dure.core.event import Component
 from dure.core.message import Message
-from dure.runtime.redact import clean_error
+from dure.runtime.redact import clean_error, clean_message, clean_value
 from dure.runtime.scope import Scope, Step
 
 T = TypeVar("T")
@@ -61,7 +62,10 @@ async def read_once(
             scope.write("result", step.key, {"failure": pack(failure)}, component)
             raise failure from error
         blobs: dict[str, bytes] = {}
-        body = {"value": _encode(value, returns, blobs, label)}
+        if isinstance(value, Message):
+            value = clean_message(value, scope.context)
+        record = _encode(value, returns, blobs, label)
+        body = {"value": clean_value(record, scope.context)}
         scope.write("result", step.key, body, component, blobs=blobs)
         return _decode(body["value"], returns, blobs)
     if "failure" in result.body:
@@ -74,12 +78,14 @@ def _encode(value: Any, returns: type[Any], blobs: dict[str, bytes], label: str)
         return encode_message(value, blobs)
     if returns in _PLAIN and type(value) is returns:
         return value
+    if returns is bytes and isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     from pydantic import TypeAdapter, ValidationError
 
     try:
         adapter = TypeAdapter(returns)
         return adapter.dump_python(adapter.validate_python(value), mode="json")
-    except ValidationError as error:
+    except (ValidationError, ValueError) as error:
         raise UsageError(
             "turn.step_type",
             "The step {label!r} was to return {returns}, but returned {kind}. Say what it returns:"
@@ -93,6 +99,8 @@ def _encode(value: Any, returns: type[Any], blobs: dict[str, bytes], label: str)
 def _decode(record: Any, returns: type[T], blobs: dict[str, bytes]) -> T:
     if returns is Message:
         return cast(T, decode_message(record, blobs))
+    if returns in (float, bytes):  # JSON has neither bytes nor infinities.
+        return cast(T, float(record) if returns is float else base64.b64decode(record))
     if returns in _PLAIN:
         return record
     from pydantic import TypeAdapter
