@@ -37,15 +37,20 @@ def came(result: ToolResult, arguments: Mapping[str, Any], lang: str) -> str:
         case "calculator":
             return text[max(text.rfind("="), text.rfind("≈"), 0) :]
         case "list_files":
-            return tr("demo.entries", "{count} entries", lang, count=_count(text))
+            return counted("demo.entries", "entry", "entries", _count(text), lang)
         case "read_file" | "search_files":
-            return tr("demo.lines", "{count} lines", lang, count=_count(text))
+            return counted("demo.lines", "line", "lines", _count(text), lang)
         case "chart":  # Drew a bar chart of 7 values in 2 series in PATH.
             return _first(text).partition(" of ")[2].rpartition(" in ")[0]
         case "write_file":  # Wrote PATH (79 lines, 4.3 kB).
             return _first(text).rpartition(" (")[2].rstrip(").")
         case _:
             return _first(text)
+
+
+def counted(code: str, one: str, many: str, count: int, lang: str) -> str:
+    """So many of something, in words."""
+    return tr(code, f"{{count}} {one if count == 1 else many}", lang, count=count)
 
 
 def _table(text: str, arguments: Mapping[str, Any]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,18 +94,21 @@ class Performance:
         model = terms.get("model")
         then = model.results() if isinstance(model, Recorded) else None
         screen = Screen(paint_for(sys.stdout), show.lang, then, is_terminal(sys.stdout))
-        await _print(beginning(show, screen), screen)
+        pace = Pace(screen.framed)
+        await pace.print(beginning(show, screen))
         run = Run(analyst(show.sandbox), show.goal, **terms)
         items: asyncio.Queue[Event | Delta | None] = asyncio.Queue()
         run.listen(items.put_nowait)
-        showing = asyncio.ensure_future(_show(items, screen))
+        showing = asyncio.ensure_future(_show(items, screen, pace))
         try:
             outcome = await Driver(quiet).drive(run)
         finally:
             items.put_nowait(None)
-            await showing
+            with pace.hurried():
+                await showing
         if outcome.status == "done":
-            await _print(ending(show, screen, outcome), screen)
+            with pace.hurried():
+                await pace.print(ending(show, screen, outcome))
         return outcome
 
     def terms(self, asks: Asks) -> Options:
@@ -134,14 +139,36 @@ def _silent() -> RunScreen:
     return RunScreen(quiet=True, stream=False)
 
 
-async def _show(items: asyncio.Queue[Event | Delta | None], screen: Screen) -> None:
-    """Print what comes, at the pace of a reader; the run does not wait for it."""
+class Pace:
+    """Prints lines, on a terminal at the pace of a reader."""
+
+    def __init__(self, slow: bool) -> None:
+        self._slow = slow
+
+    async def print(self, lines: Sequence[str]) -> None:
+        """Print the lines one after another."""
+        for line in lines:
+            click.echo(line)
+            if self._slow:
+                await asyncio.sleep(LINE_SECONDS)
+
+    @contextmanager
+    def hurried(self) -> Generator[None]:
+        """When the run is over, Ctrl-C shows the rest at once."""
+        loop = asyncio.get_running_loop()
+        with suppress(NotImplementedError, RuntimeError):  # not on every system
+            loop.add_signal_handler(signal.SIGINT, self._hurry)
+        try:
+            yield
+        finally:
+            with suppress(NotImplementedError, RuntimeError):
+                loop.remove_signal_handler(signal.SIGINT)
+
+    def _hurry(self) -> None:
+        self._slow = False
+
+
+async def _show(items: asyncio.Queue[Event | Delta | None], screen: Screen, pace: Pace) -> None:
+    """Print what comes; the run does not wait for it."""
     while (item := await items.get()) is not None:
-        await _print(screen.lines(item), screen)
-
-
-async def _print(lines: list[str], screen: Screen) -> None:
-    for line in lines:
-        click.echo(line)
-        if screen.framed:
-            await asyncio.sleep(LINE_SECONDS)
+        await pace.print(screen.lines(item))

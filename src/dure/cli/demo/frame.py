@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from dure.cli.demo.brief import counted
 from dure.cli.demo.screen import Screen
 from dure.cli.environment import typed
 from dure.cli.view.cut import wrap
@@ -121,8 +122,10 @@ def _tried(tries: Sequence[tuple[str, str]], screen: Screen) -> list[str]:
 def _results(show: Show, screen: Screen, outcome: Outcome) -> list[tuple[str, str]]:
     lang = show.lang
     facts: list[tuple[str, str]] = []
-    if (show.folder / "report.md").is_file():
-        facts.append((tr("demo.report", "Report", lang), os.path.join(show.place, "report.md")))
+    report = os.path.join(show.place, "report.md")
+    if not (show.folder / "report.md").is_file():
+        report = tr("demo.no_report", "none: the agent ended without writing report.md", lang)
+    facts.append((tr("demo.report", "Report", lang), report))
     charts = sorted(path.name for path in show.folder.glob("*.svg"))
     if charts:
         facts.append((tr("demo.charts", "Charts", lang), ", ".join(charts)))
@@ -142,11 +145,14 @@ def _cost(show: Show, screen: Screen, outcome: Outcome) -> str:
         if outcome.cost is None
         else _dollars(outcome.cost)
     )
-    code, english = "demo.calls", "{replies} model replies, {calls} tool calls"
-    if screen.then is not None:
-        code, english = "demo.calls_recorded", "{replies} recorded replies, {calls} real tool calls"
-    made = tr(code, english, lang, replies=outcome.usage.calls, calls=screen.calls)
-    return f"{money} · {made}"
+    told = outcome.usage.calls
+    if screen.then is None:
+        replies = counted("demo.replies", "model reply", "model replies", told, lang)
+        calls = counted("demo.calls", "tool call", "tool calls", screen.calls, lang)
+    else:
+        replies = counted("demo.recorded_replies", "recorded reply", "recorded replies", told, lang)
+        calls = counted("demo.real_calls", "real tool call", "real tool calls", screen.calls, lang)
+    return f"{money} · {replies}, {calls}"
 
 
 def _dollars(cost: Decimal) -> str:

@@ -38,6 +38,7 @@ class Screen:
     differing: int = 0
     _begun: dict[str, Event] = field(default_factory=dict[str, Event])
     _plan: Sequence[str] = ()
+    _begun_to_show: bool = False
 
     @property
     def cells(self) -> int:
@@ -46,6 +47,13 @@ class Screen:
 
     def lines(self, item: Event | Delta) -> list[str]:
         """What this event shows; often nothing."""
+        lines = self._lines(item)
+        if lines and not self._begun_to_show:
+            self._begun_to_show = True
+            lines = lines if lines[0] == "" else ["", *lines]
+        return lines
+
+    def _lines(self, item: Event | Delta) -> list[str]:
         if isinstance(item, Delta):
             return []
         if item.kind == "intent":
