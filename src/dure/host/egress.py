@@ -121,7 +121,6 @@ def _plain(ip: _Ip) -> _Ip:
     return ip.ipv4_mapped or ip.sixtofour or ip
 
 
-@lru_cache(maxsize=4096)
 def _literal(name: str) -> _Ip | None:
     try:
         return ipaddress.ip_address(name)
@@ -133,6 +132,7 @@ _LOOKS_NUMERIC = re.compile(r"(?:\d+|0x[0-9a-f]*)", re.IGNORECASE)
 _NAME = re.compile(r"[\w.-]+")
 
 
+@lru_cache(maxsize=4096)
 def check_name(host: str, grant: Grant) -> str:
     """The name as it is looked up, in one spelling. Raises like `resolve`; looks nothing up."""
     name = unicodedata.normalize("NFKC", host).strip("[]").removesuffix(".").lower()

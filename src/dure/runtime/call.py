@@ -18,6 +18,7 @@ from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, Too
 from dure.core.event import Event, Kind
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.core.policy import Verdict
+from dure.host.limit import Limit
 from dure.runtime.frames import leaves_open
 from dure.runtime.labels import labelled, origin_of
 from dure.runtime.matter import Matter
@@ -157,7 +158,7 @@ class OneCall:
         if "frame" in tool.traits:
             return await self._make_frame()
         try:
-            async with asyncio.timeout(tool.seconds):
+            with Limit(tool.seconds):
                 parts = await tool.deed(self.call.arguments, self._given(noted))
         except ToolError as error:
             return self._done(error)

@@ -83,7 +83,7 @@ class Measure:
     def of(self, messages: Sequence[Message]) -> tuple[int, int, str]:
         """`(estimate, bound, digest)` of these messages."""
         known = len(self._messages)
-        if len(messages) < known or list(messages[:known]) != self._messages:
+        if messages[:known] != self._messages:
             known = _common(self._messages, messages)
             del self._messages[known:], self._estimates[known + 1 :]
             del self._bounds[known + 1 :], self._hashes[known + 1 :]

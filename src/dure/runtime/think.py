@@ -5,7 +5,6 @@ Knows prompts and replies in dure's terms; does not know providers or what the r
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -17,6 +16,7 @@ from dure.core.event import Event
 from dure.core.message import Message, Text
 from dure.core.prompt import Prompt, Reply
 from dure.core.usage import Usage, add_costs
+from dure.host.limit import Limit
 from dure.runtime.allowance import Hold
 from dure.runtime.fold import Folding, fullness
 from dure.runtime.frames import UNANSWERED
@@ -270,7 +270,7 @@ class Thinking:
 
     async def _once(self, sent: Prompt) -> Reply:
         try:
-            async with asyncio.timeout(self.line.seconds):
+            with Limit(self.line.seconds):
                 reply = await self.model.answer(sent, self.line)
             self.line.end()
             return reply

@@ -77,6 +77,9 @@ class Using:
         intent = self.step.event("intent", key) or self.step.event("began", key)
         if intent is not None:
             check_same(key, call, intent)
+        answer = self.step.event("answer", f"{key}:approve")
+        if answer is not None and answer.body["verdict"] == "always":
+            self.scope.context.allowed.add(call.name)
         result = decode_part(event.body["result"], self.scope.context.journal.blobs)
         assert isinstance(result, ToolResult)
         tool = self.tools.get(call.name)

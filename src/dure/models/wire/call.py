@@ -18,6 +18,7 @@ from dure.core.errors import SetupError
 from dure.core.usage import encode_usage
 from dure.host.egress import CONFIGURED
 from dure.host.http import session
+from dure.host.limit import Limit
 from dure.models.wire import failures, shape
 from dure.models.wire.draft import Draft
 from dure.models.wire.faults import Fault, of_error
@@ -114,7 +115,7 @@ class Connection:
 
         watch = _Watch(self.patience, tries.left, self.stream)
         try:
-            async with watch.limit:
+            with watch.limit:
                 http = await session(CONFIGURED)
                 url = self.provider.url + self.path
                 async with http.post(
@@ -132,7 +133,7 @@ class Connection:
                 raise
             return Fault("unconnected", error.text)
         except TimeoutError:
-            what = watch.waiting_for if watch.limit.expired() else "a connection"
+            what = watch.waiting_for if watch.limit.over else "a connection"
             return Fault("silent", f"waited too long for {what}")
         except aiohttp.ClientSSLError as error:
             return Fault("certificate", str(error))
@@ -188,7 +189,7 @@ class _Watch:
         self._step = patience.between / 50
         self.waiting_for = "the first token" if stream and patience.first < left else "the reply"
         first = min(left, patience.first) if stream else left
-        self.limit = asyncio.timeout_at(now + first)
+        self.limit = Limit(first)
 
     def token(self) -> None:
         """Something has come: wait anew."""
@@ -210,7 +211,7 @@ class _Watch:
             self.waiting_for = waiting_for
         else:
             self.waiting_for = "the end of the reply"
-        self.limit.reschedule(min(self._end, now + seconds))
+        self.limit.move(min(self._end - now, seconds))
 
 
 async def _stream(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from codecs import BOM_UTF8
 from typing import Any, cast
 
 from dure.models.wire.faults import Fault
@@ -18,7 +19,7 @@ def load(data: str | bytes, what: str) -> Any:
     """The JSON value in `data`. Raises `Fault` ("unreadable") where there is none."""
     try:
         if isinstance(data, bytes):
-            data = data.decode("utf-8-sig", "replace")
+            data = data.removeprefix(BOM_UTF8).decode("utf-8", "replace")
         return json.loads(data)
     except (ValueError, RecursionError) as error:
         raise Fault("unreadable", f"{what} is not JSON ({error}): {data[:200]!r}") from None

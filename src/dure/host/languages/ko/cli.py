@@ -8,6 +8,8 @@ KO = {
     "cli.usage_option": "{name} 옵션은 없습니다.",
     "cli.usage_option_near": "{name} 옵션은 없습니다. 혹시 {near}?",
     "cli.usage_missing": "{name}이(가) 빠졌습니다.",
+    "cli.usage_choice": "{name}에는 이 가운데 하나를 쓰세요: {choices}.",
+    "cli.usage_number": "{name}에는 0 이상의 수를 쓰세요.",
     "cli.usage_value": "{name}: {reason}",
     "cli.interrupted": "중단했습니다.",
     "cli.unexpected": "예상하지 못한 일이 생겼습니다({kind}: {text}). 기록된 것은 없어지지"
