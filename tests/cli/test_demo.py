@@ -110,7 +110,7 @@ def test_what_is_recorded_and_what_is_real_is_said(
 ) -> None:
     _, printed = given(place, capsys)
     said = " ".join(printed.split())
-    assert "recorded when the demo was made" in said
+    assert "recorded before, and played back now" in said
     assert "each one runs now" in said
     assert "There is no sandbox here. Get one." in said
     assert re.search(r"all \d+ results are as recorded", said)

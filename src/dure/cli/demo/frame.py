@@ -70,12 +70,12 @@ def _promises(show: Show) -> list[tuple[str, str]]:
     else:
         thinking = tr(
             "demo.recorded",
-            "recorded when the demo was made, and played back: no network, no key",
+            "recorded before, and played back now: no network, no key",
             lang,
         )
         tools = tr(
             "demo.tools",
-            "real: each one runs now, and its result is held against the recorded one",
+            "real: each one runs now and is held against its recorded result",
             lang,
         )
     if problem is None:
