@@ -16,6 +16,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -190,11 +191,11 @@ def every_event(name: str, folder: Path) -> dict[str, Any]:
         while killed and not problems:
             at += 1
             attempt = Attempt(name, _fresh(folder))
-            killed = forked(lambda: attempt.first(at, committed), answer) == signal.SIGKILL
+            killed = forked(partial(attempt.first, at, committed), answer) == signal.SIGKILL
             kills += killed
             if killed and at % 3 == 0:
                 again = 1 + at * 7 % 11
-                status = forked(lambda: attempt.second(again, not committed), answer)
+                status = forked(partial(attempt.second, again, not committed), answer)
                 kills += status == signal.SIGKILL
             assert forked(attempt.last, answer) == 0
             found = json.loads(answer.read_text())

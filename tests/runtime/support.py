@@ -70,7 +70,7 @@ class Priced:
     answers: Callable[[Prompt, Line], Any]
     price: Price | None = None
     name: str = "priced"
-    abilities: Abilities = Abilities()
+    abilities: Abilities = field(default_factory=Abilities)
     seconds: float = 300.0
 
     async def answer(self, prompt: Prompt, line: Line) -> Reply:

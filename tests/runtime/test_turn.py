@@ -197,8 +197,9 @@ async def test_a_short_wait_is_waited_for_and_a_long_one_parks() -> None:
         return "due"
 
     working = asyncio.ensure_future(go(Play(play), store, clock=clock))
-    while not clock.sleepers:
+    for _ in range(50):  # Until it sleeps.
         await asyncio.sleep(0)
+    assert clock.sleepers == 1
     clock.advance(10)
     outcome = await working
     assert outcome.status == "waiting"
@@ -292,8 +293,9 @@ async def test_an_answer_while_a_sibling_works_wakes_the_branch() -> None:
     async def waits(turn: Turn) -> Message:
         context = running[0].context
         assert context is not None
-        while not context.questions:
+        for _ in range(50):  # Until its sibling asks.
             await asyncio.sleep(0)
+        assert context.questions
         outcome: Any = type("O", (), {})
         outcome.run, outcome.questions = context.run, list(context.questions.values())
         await put(store, outcome, text="now")

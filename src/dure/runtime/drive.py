@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, replace
+from decimal import Decimal
 from typing import Any, get_args
 
 from dure.core.codec import decode_message
@@ -22,6 +23,7 @@ from dure.core.errors import (
 )
 from dure.core.message import Message
 from dure.core.outcome import Outcome, Status
+from dure.core.usage import decode_usage
 from dure.runtime.frames import Frame, leaves_open
 from dure.runtime.opening import Opened
 from dure.runtime.scope import Scope
@@ -160,14 +162,18 @@ def _outcome(
 def _recorded(opened: Opened) -> Outcome:
     """The outcome of a run that was over already."""
     assert opened.ended is not None
-    body, head = opened.ended.body, opened.head
+    body = opened.ended.body
     failure = body.get("failure")
     blobs = opened.scope.context.journal.blobs
     message = decode_message(body["message"], blobs) if "message" in body else None
     error = None if failure is None else unpack(failure)
     outcome = _outcome(opened, "failed" if error else "done", message, error)
-    cost = None if head.cost is None else outcome.cost
-    return replace(outcome, usage=head.usage, cost=cost)
+    cost = body["cost"]
+    return replace(
+        outcome,
+        usage=decode_usage(body["spent"]),
+        cost=None if cost is None else Decimal(cost),
+    )
 
 
 async def _give_back(opened: Opened, outcome: Outcome) -> Outcome:

@@ -13,6 +13,7 @@ from dure.core.event import Delta
 from dure.core.outcome import Question
 from dure.host.redact import Stream
 from dure.runtime.people import put_question
+from dure.runtime.redact import clean_value
 from dure.runtime.scope import Scope, Step
 
 Piece: TypeAlias = Literal["text", "thought", "call", "reset"]
@@ -61,7 +62,7 @@ class ModelLine:
         self.scope.context.journal.write(
             "attempt",
             self.step.key,
-            {"what": what, **facts},
+            clean_value({"what": what, **facts}, self.scope.context),
             parent=self.step.key,
             actor=self.scope.actor,
             component="decision",

@@ -6,7 +6,6 @@ Knows prompts and replies in dure's terms; does not know providers or what the r
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from dure.core.codec import canonical, decode_message, digest, encode_message
@@ -15,16 +14,17 @@ from dure.core.errors import DureError, ReplyFailed, pack, unpack
 from dure.core.event import Event
 from dure.core.message import Message, Text
 from dure.core.prompt import Prompt, Reply
-from dure.core.usage import Usage, add_costs
+from dure.core.usage import Usage
 from dure.host.limit import Limit
 from dure.runtime.allowance import Hold
 from dure.runtime.fold import Folding, fullness
 from dure.runtime.frames import UNANSWERED
 from dure.runtime.labels import stamped
 from dure.runtime.line import ModelLine
-from dure.runtime.redact import clean_parts
+from dure.runtime.redact import clean_error, clean_parts
 from dure.runtime.scope import Scope, Step
 from dure.runtime.sizes import card_record, text_tokens
+from dure.runtime.tries import Tries, count_lost
 from dure.runtime.wholeness import not_whole
 
 REPAIRS = 3
@@ -32,6 +32,9 @@ REPAIRS = 3
 
 TOO_LONG = "model.context_full"
 """The provider says that the prompt is too long for the model."""
+
+TIMED_OUT = "model.timeout"
+"""The model did not finish in time: nobody knows what it will be charged."""
 
 MODEL_SECONDS = 300.0
 """The total limit of one model call, all attempts together."""
@@ -48,6 +51,7 @@ class Thinking:
     format: Format | None
     memory: Memory | None
     lent: ModelLine | None = None
+    made: Tries | None = None
     measured: tuple[int, int, str] | None = None
     folded_more: bool = False
 
@@ -58,6 +62,13 @@ class Thinking:
             seconds = getattr(self.model, "seconds", MODEL_SECONDS)
             self.lent = ModelLine(self.scope, self.step, seconds)
         return self.lent
+
+    @property
+    def tries(self) -> Tries:
+        """What the tries of this call reserve and use."""
+        if self.made is None:
+            self.made = Tries(self.scope, self.step.key, self.model)
+        return self.made
 
     async def reply(self) -> Reply:
         """The reply, from the journal if it has one."""
@@ -111,14 +122,8 @@ class Thinking:
         """What was reserved when a process died counts as spent; with a `whole` call, all but the
         last of its reservations."""
         events = self.step.events()
-        intents = [event for event in events if event.kind == "intent"]
-        for event in intents[:-1] if whole else intents:
-            reserved = Decimal(event.body.get("reserve", 0))
-            self.scope.allowance.add(Usage(calls=1), reserved)
-        for event in events:
-            if event.kind == "attempt":
-                released = Decimal(event.body["released"])
-                self.scope.allowance.add(Usage(calls=-1), -released)
+        last = max((n for n, event in enumerate(events) if event.kind == "intent"), default=0)
+        count_lost(self.scope.allowance, events[:last] if whole else events)
 
     def _note_drift(self, intent: Event, prompt: Prompt) -> None:
         """Prompts may be improved under a sleeping run; that they changed is kept and shown."""
@@ -178,12 +183,8 @@ class Thinking:
         try:
             reply = await self._call(sent, prompt)
         except BaseException as error:
-            self._failed(error, hold)
+            self._failed(error)
             raise
-        if reply.stop == "cut" and hold.money:
-            # What a cut call will be charged is not known: it counts as all that was reserved.
-            reply = replace(reply, cost=hold.money)
-        scope.allowance.settle(hold, reply.usage, reply.cost)
         return self._write_result(reply, heard)
 
     async def _reserve(
@@ -196,9 +197,7 @@ class Thinking:
         system, tools, texts = self._texts(sent)
         extra = system.kept_size + tools.kept_size
         wanted = prompt.most_output or self.model.abilities.most_output
-        hold = await scope.allowance.reserve(
-            self.model.price, bound + 4 * extra, estimate + extra, wanted
-        )
+        hold = await self.tries.reserve(bound + 4 * extra, estimate + extra, wanted)
         blobs: dict[str, bytes] = {}
         new = [scope.refer(message, blobs) for message in prompt.messages[same:]]
         body: dict[str, Any] = {
@@ -241,13 +240,9 @@ class Thinking:
 
     async def _call(self, sent: Prompt, prompt: Prompt) -> Reply:
         """Ask, and ask again with what was wrong while the form of the reply is not right."""
-        spent, cost, problem = Usage(), Decimal(0) if self.model.price else None, ""
-        for _ in range(1 + REPAIRS):
-            reply = await self._once(sent)
-            used = reply.usage
-            spent += Usage(used.input, used.output, used.cached, used.reasoning, 1)
-            cost = add_costs(cost, self._cost(reply))
-            reply = Reply(reply.message, reply.stop, spent, cost, reply.model)
+        problem = ""
+        for tries in range(1 + REPAIRS):
+            reply = self.tries.settled(await self._once(sent))
             if reply.stop not in ("complete", "tool_calls") or self.format is None:
                 return reply
             read = self.format.read(reply.message, prompt)
@@ -255,9 +250,12 @@ class Thinking:
                 stop = "tool_calls" if read.calls else "complete"
                 return replace(reply, message=read, stop=stop)
             problem = read
-            self.line.attempt("format", {"problem": read, "reply": reply.message.text})
-            told = Message("dure", (Text(problem),))
-            sent = replace(sent, messages=[*sent.messages, reply.message, told])
+            if tries < REPAIRS:
+                said = reply.message, Message("dure", (Text(problem),))
+                facts = {"what": "format", "problem": problem, "reply": reply.message.text}
+                output = await self.tries.again(said, facts)
+                messages = [*sent.messages, *said]
+                sent = replace(sent, messages=messages, most_output=output)
         raise ReplyFailed(
             "model.format",
             "{model} did not keep to the reply format after {tries} tries: {problem} Try a"
@@ -276,7 +274,7 @@ class Thinking:
             return reply
         except TimeoutError:
             raise ReplyFailed(
-                "model.timeout",
+                TIMED_OUT,
                 "{model} did not finish within {seconds} s. Nothing is lost; `dure resume` asks"
                 " again.",
                 model=self.model.name,
@@ -284,26 +282,19 @@ class Thinking:
                 stop="cut",
             ) from None
 
-    def _cost(self, reply: Reply) -> Decimal | None:
-        if reply.cost is not None:
-            return reply.cost
-        return None if self.model.price is None else self.model.price.cost(reply.usage)
-
-    def _failed(self, error: BaseException, hold: Hold) -> None:
+    def _failed(self, error: BaseException) -> None:
         """A failure that the provider stated is a result; any other leaves the call open."""
-        scope = self.scope
+        scope, tries = self.scope, self.tries
         again = isinstance(error, ReplyFailed) and error.code == TOO_LONG and self._may_fold_more
         if isinstance(error, ReplyFailed) and error.code not in UNANSWERED and not again:
-            scope.allowance.settle(hold, Usage(calls=1), hold.money)
-            body = {"failure": pack(error)}
-            scope.write("result", self.step.key, body, "decision", cost=hold.money)
-        elif isinstance(error, DureError):
-            # Nothing was answered, so nothing was spent, and a resume asks again.
-            scope.allowance.settle(hold, Usage(), Decimal(0))
-            body = {"what": "abandoned", "failure": pack(error), "released": str(hold.money)}
-            scope.write("attempt", self.step.key, body, "decision")
+            tries.settle_whole()
+            body = {"failure": pack(clean_error(error, scope.context))}
+            usage, cost = tries.used, tries.cost
+            scope.write("result", self.step.key, body, "decision", usage=usage, cost=cost)
+        elif isinstance(error, DureError) and error.code != TIMED_OUT:
+            tries.abandon(pack(error))
         else:
-            scope.allowance.settle(hold, Usage(calls=1), hold.money)
+            tries.settle_whole()
 
     def _write_result(self, reply: Reply, heard: tuple[Message, ...]) -> Reply:
         scope = self.scope

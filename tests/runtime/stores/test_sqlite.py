@@ -1,4 +1,4 @@
-"""What only the store in a file can do: other processes, full disks, files that are none of ours."""
+"""What only the store in a file can do: other processes, full disks, files that are not ours."""
 
 import asyncio
 import os
