@@ -90,8 +90,8 @@ class Agent:
         while True:
             reply = await self._think(turn, history)
             history += [*reply.heard, reply.message]
-            if reply.message.calls:
-                results = await turn.use(*reply.message.calls, tools=self.tools)
+            if calls := reply.message.calls:
+                results = await turn.use(*calls, tools=self.tools)
                 history.append(results)
                 answer = self._finished(results)
             else:

@@ -5,7 +5,6 @@ A budget is a value; who has spent what is kept by the runtime. `None` means no 
 
 from __future__ import annotations
 
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -29,14 +28,14 @@ class Budget:
     def __post_init__(self) -> None:
         if self.dollars is not None:
             object.__setattr__(self, "dollars", _exact(self.dollars))
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in _NAMES:
+            value = getattr(self, name)
             if value is not None and not value >= 0:
                 raise UsageError(
                     "budget.negative",
                     "A budget cannot be negative: {name}={value}. Give 0 or more, or None for no"
                     " cap.",
-                    name=field.name,
+                    name=name,
                     value=value,
                 )
 
@@ -47,10 +46,10 @@ class Budget:
 
     def smaller(self, other: Budget) -> Budget:
         """For each cap the smaller of the two."""
-        return Budget(
-            **{f.name: _least(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)}
-        )
+        return Budget(**{name: least(getattr(self, name), getattr(other, name)) for name in _NAMES})
 
+
+_NAMES = ("dollars", "tokens", "calls", "seconds", "depth", "fanout", "approvals")
 
 CALLS_PER_AGENT = 50
 """Model calls that one agent may make in one turn where nobody set a cap."""
@@ -58,7 +57,7 @@ CALLS_PER_AGENT = 50
 
 def encode_budget(budget: Budget) -> dict[str, Any]:
     """The caps as JSON; money as text, so that it stays exact."""
-    record = {field.name: getattr(budget, field.name) for field in fields(budget)}
+    record = {name: getattr(budget, name) for name in _NAMES}
     record["dollars"] = None if budget.money is None else str(budget.money)
     return record
 
@@ -82,7 +81,8 @@ def _exact(amount: Decimal | float | int | str) -> Decimal:
     return value
 
 
-def _least(one: Any, other: Any) -> Any:
+def least(one: Any, other: Any) -> Any:
+    """The smaller cap; None is no cap."""
     if one is None or other is None:
         return other if one is None else one
     return min(one, other)

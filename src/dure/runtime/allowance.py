@@ -6,12 +6,11 @@ Knows arithmetic and waiting; does not know models or journals. Money is exact.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from dure.core.budget import Budget
+from dure.core.budget import Budget, least
 from dure.core.errors import BudgetSpent
 from dure.core.usage import NO_USAGE, Price, Usage
 from dure.core.value import value
@@ -38,6 +37,8 @@ class Allowance:
     def __init__(self, caps: Budget, parent: Allowance | None = None) -> None:
         self.caps = caps
         self.parent = parent
+        self.levels: tuple[Allowance, ...] = (self, *parent.levels) if parent else (self,)
+        self.fanout = caps.fanout if parent is None else least(caps.fanout, parent.fanout)
         self.usage = NO_USAGE
         self.cost: Decimal = _ZERO
         self.unpriced = False
@@ -77,24 +78,24 @@ class Allowance:
                 # Others have reserved more than they may come to use: wait for one to settle.
                 await full.level.change()
                 continue
-            for level in self._up():
+            for level in self.levels:
                 level.hold(hold, 1)
             return hold
 
     def settle(self, hold: Hold, usage: Usage, cost: Decimal | None) -> None:
         """Give the hold back and count what was really used."""
-        for level in self._up():
+        for level in self.levels:
             level.hold(hold, -1)
         self.add(usage, cost)
 
     def add(self, usage: Usage, cost: Decimal | None) -> None:
         """Count what was used (also when it is read from the journal)."""
-        for level in self._up():
+        for level in self.levels:
             level.count(usage, cost)
 
     def covers(self, level: object) -> bool:
         """Whether `level` is this allowance or one above it."""
-        return any(mine is level for mine in self._up())
+        return any(mine is level for mine in self.levels)
 
     def approve(self) -> None:
         """Count a question of approval; raises `BudgetSpent` when there were too many."""
@@ -106,7 +107,7 @@ class Allowance:
                 " Budget(approvals=…) or a policy that asks less.",
                 most=self.caps.approvals,
             )  # Which level is spent does not matter here: the run stops.
-        for level in self._up():
+        for level in self.levels:
             level.approvals += 1
 
     @property
@@ -139,31 +140,26 @@ class Allowance:
         else:
             self.cost += cost
 
-    def _up(self) -> Iterator[Allowance]:
-        level: Allowance | None = self
-        while level is not None:
-            yield level
-            level = level.parent
-
     def _fit(self, price: Price | None, bound: int, estimate: int, output: int) -> Hold:
-        for level in self._up():
+        for level in self.levels:
             output = level.room(price, bound, estimate, output)
         money = _ZERO if price is None else price.cost(Usage(input=bound, output=output))
         return Hold(money, estimate + output, output)
 
     def room(self, price: Price | None, bound: int, estimate: int, output: int) -> int:
         """How much output this level allows; raises `_Full` when it is not worth a call."""
-        calls = _rest(self.caps.calls, self.usage.calls + self._held_calls)
-        if calls is not None and calls < 1:
-            raise _Full(self, _calls_spent(self.caps.calls))
-        tokens = _rest(self.caps.tokens, self.usage.tokens + self._held_tokens)
-        if tokens is not None and tokens - estimate < output:
-            output = tokens - estimate
+        caps = self.caps
+        if caps.calls is not None and self.usage.calls + self._held_calls >= caps.calls:
+            raise _Full(self, _calls_spent(caps.calls))
+        if caps.tokens is not None:
+            left = caps.tokens - self.usage.tokens - self._held_tokens - estimate
+            if left < output:
+                output = left
             if output < LEAST_OUTPUT:
-                raise _Full(self, _tokens_spent(self.caps.tokens))
-        money = _rest(self.caps.money, self.cost + self._held_money)
-        if money is None:
+                raise _Full(self, _tokens_spent(caps.tokens))
+        if caps.money is None:
             return output
+        money = caps.money - self.cost - self._held_money
         if price is None:
             raise BudgetSpent(
                 "budget.unknown_price",

@@ -98,7 +98,7 @@ class LiveTurn:
                 self._scope, step, by_name(tools), lambda key, tool: self._enter(step, key, tool)
             )
             using.check(calls)
-            fanout = self._scope.allowance.left.fanout
+            fanout = self._scope.allowance.fanout
             jobs = [using.one(call, index) for index, call in enumerate(calls, 1)]
             results = await all_of(jobs, self._scope.context.branches, fanout)
             message = Message("tools", tuple(results), id=self._id(step))
