@@ -26,6 +26,7 @@ from dure.core.outcome import Outcome, Status
 from dure.core.usage import decode_usage
 from dure.runtime.frames import Frame, leaves_open
 from dure.runtime.opening import Opened
+from dure.runtime.redact import clean_error
 from dure.runtime.scope import Scope
 from dure.runtime.turn import LiveTurn
 
@@ -130,7 +131,7 @@ def _put_down(opened: Opened, status: Status, error: DureError | None) -> Outcom
         "questions": [asdict(question) for question in outcome.questions],
     }
     if error is not None:
-        body["failure"] = pack(error)
+        body["failure"] = pack(clean_error(error, context))
     context.journal.write(
         "paused",
         opened.scope.key,
@@ -147,6 +148,7 @@ def _outcome(
 ) -> Outcome:
     context, allowance = opened.scope.context, opened.scope.allowance
     questions = tuple(context.asked.values()) if status == "waiting" else ()
+    error = None if error is None else clean_error(error, context)
     return Outcome(
         context.run,
         status,

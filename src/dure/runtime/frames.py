@@ -18,7 +18,7 @@ from dure.core.event import Event
 from dure.core.message import Message
 from dure.core.usage import decode_usage, encode_usage
 from dure.runtime.labels import stamped
-from dure.runtime.redact import clean_message
+from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
 from dure.runtime.tasks import first_of
 
@@ -58,7 +58,7 @@ class Frame:
             scope.past.check_all_read(scope.key)
         except RunStopped as error:
             if ended is None and not leaves_open(error, around):
-                body = {"failure": pack(error), **_spent(scope)}
+                body = {"failure": pack(clean_error(error, scope.context)), **_spent(scope)}
                 around.write("ended", scope.key, body, "conversation")
             raise
         message = _finished(scope, said)

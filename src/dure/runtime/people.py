@@ -34,6 +34,7 @@ async def put_question(scope: Scope, question: Question, recorded: Sequence[Even
     if answered is not None:
         return Answer(**answered.body)
     context = scope.context
+    question = replace(question, text=clean_text(question.text, context))
     context.journal.check_live(question.id)
     await context.safe_point()
     if asked is None:

@@ -33,7 +33,7 @@ from dure.runtime.frames import Branching, Frame
 from dure.runtime.labels import Seen, labels_of, stamped
 from dure.runtime.people import put_question
 from dure.runtime.reads import Reading, read_once
-from dure.runtime.redact import clean_parts
+from dure.runtime.redact import clean_message, clean_parts, clean_text
 from dure.runtime.scope import Scope, Step
 from dure.runtime.tasks import all_of
 from dure.runtime.think import Thinking
@@ -88,7 +88,14 @@ class LiveTurn:
     ) -> Reply:
         """Ask a model; `ReplyFailed` unless the provider said that the reply is whole."""
         with self._step("think") as step:
-            opened = self._scope.context.model(model)
+            context = self._scope.context
+            opened = context.model(model)
+            if not all(message.id for message in prompt.messages):
+                messages = [self._clean(message) for message in prompt.messages]
+                prompt = replace(prompt, messages=messages)
+            system = clean_text(prompt.system, context)
+            if system is not prompt.system:
+                prompt = replace(prompt, system=system)
             return await Thinking(self._scope, step, opened, prompt, format, memory).reply()
 
     async def use(self, *calls: ToolCall, tools: Sequence[Tool]) -> Message:
@@ -153,7 +160,7 @@ class LiveTurn:
             scope = self._child(step.key, who.name, budget, policy)
             origin = self._scope.seen.origin
             heard = [
-                stamped(message, f"{self._id(step)}#{index}", origin)
+                stamped(self._clean(message), f"{self._id(step)}#{index}", origin)
                 for index, message in enumerate(messages)
             ]
             message = await Frame(self._scope, scope, heard, LiveTurn).handed(step, who)
@@ -191,6 +198,10 @@ class LiveTurn:
         step = Step(key, scope.past.take(scope.number, key))
         self.busy = word
         return _Busy(self, step)
+
+    def _clean(self, message: Message) -> Message:
+        """A message that did not come through the turn may hold anything."""
+        return message if message.id else clean_message(message, self._scope.context)
 
     def _id(self, step: Step) -> str:
         return f"{self._scope.context.run}/{step.key}"
