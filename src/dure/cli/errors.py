@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -22,6 +22,8 @@ from dure.host.languages import say, tr
 T = TypeVar("T")
 
 DONE, UNEXPECTED, USAGE, SETUP, STOPPED, REPLY, MISMATCH, WAITING = range(8)
+_NUMBERS = (click.types.IntParamType, click.types.FloatParamType)
+
 PAUSED = 130
 READER_GONE = 141
 
@@ -64,6 +66,7 @@ def usage_text(error: click.ClickException) -> str:
 
 
 def _usage_sentence(error: click.ClickException) -> str:
+    kind = getattr(getattr(error, "param", None), "type", None)
     match error:
         case click.NoSuchOption():
             near = ", ".join(error.possibilities or ())
@@ -78,6 +81,17 @@ def _usage_sentence(error: click.ClickException) -> str:
         case click.MissingParameter():
             name = _parameter(error)
             return tr("cli.usage_missing", "{name} is missing.", name=name)
+        case click.BadParameter() if isinstance(kind, click.Choice):
+            return tr(
+                "cli.usage_choice",
+                "{name} is one of: {choices}.",
+                name=_parameter(error),
+                choices=", ".join(map(str, cast("click.Choice[Any]", kind).choices)),
+            )
+        case click.BadParameter() if isinstance(kind, _NUMBERS):
+            return tr(
+                "cli.usage_number", "{name} takes a number, 0 or more.", name=_parameter(error)
+            )
         case click.BadParameter():
             return tr(
                 "cli.usage_value",

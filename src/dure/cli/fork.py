@@ -20,7 +20,13 @@ from dure.runtime import fork as fork_run
 
 @click.command()
 @click.argument("run")
-@click.option("--at", type=int, required=True, help="The number of the event (`dure show --json`).")
+@click.option(
+    "--at",
+    type=int,
+    metavar="SEQ",
+    required=True,
+    help="The number of the event (`dure show --json`).",
+)
 @click.option("--say", metavar="TEXT", help="Let the result at that event say this instead.")
 @model_option("Go on with another model.")
 @bounds

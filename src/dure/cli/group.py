@@ -15,6 +15,7 @@ import click
 
 from dure import __version__
 from dure.cli.errors import READER_GONE, shown
+from dure.cli.options import common
 from dure.cli.table import NAMES, SECTIONS, load
 from dure.core.errors import UsageError
 
@@ -30,7 +31,9 @@ class Commands(click.Group):
 
     def __init__(self, name: str) -> None:
         version = click.version_option(__version__, help="Show the version and exit.")
-        options: Callable[..., Any] = version(click.help_option(help="Show this and exit.")(_start))
+        options: Callable[..., Any] = common(
+            version(click.help_option(help="Show this and exit.")(_start))
+        )
         params: list[click.Parameter] = getattr(options, "__click_params__", [])[::-1]
         super().__init__(
             name,

@@ -6,13 +6,12 @@ with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from dure.cli.environment import folder_given, language_given
-from dure.cli.tasks import names_given
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -74,11 +73,19 @@ def model_option(help: str = "The model, such as anthropic:claude-sonnet-4-5 or 
     return click.option("--model", metavar="NAME", help=help)
 
 
+def _names_given(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Names with commas between them, or the option several times."""
+    return tuple(name.strip() for item in given for name in item.split(",") if name.strip())
+
+
 _BOUNDS = (
     click.option("--budget", metavar="DOLLARS", help="The most that may be spent, in dollars."),
-    click.option("--calls", type=click.IntRange(min=0), help="The most model calls."),
+    click.option("--calls", type=click.IntRange(min=0), metavar="N", help="The most model calls."),
     click.option(
-        "--seconds", type=click.FloatRange(min=0), help="The most working time, in seconds."
+        "--seconds",
+        type=click.FloatRange(min=0),
+        metavar="N",
+        help="The most working time, in seconds.",
     ),
 )
 _SHAPING = (
@@ -97,7 +104,7 @@ _SHAPING = (
         "--tools",
         metavar="NAMES",
         multiple=True,
-        callback=names_given,
+        callback=_names_given,
         help="Only these tools, with commas between (see `dure tools`).",
     ),
     click.option("--plan", is_flag=True, help="Plan first: the agent keeps a checklist."),

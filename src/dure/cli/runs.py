@@ -23,7 +23,9 @@ from dure.host.languages import tr
 
 
 @click.group(invoke_without_command=True)
-@click.option("--most", default=20, type=click.IntRange(min=1), help="How many, newest first.")
+@click.option(
+    "--most", default=20, type=click.IntRange(min=1), metavar="N", help="How many, newest first."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one run a line.")
 @common
 @click.pass_context

@@ -1,4 +1,4 @@
-"""What a person types as words of a command: the task, names, text from a pipe.
+"""The task that a person types: words, and text from a pipe.
 
 Knows arguments and standard input. Does not know what is done with them.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-
-import click
 
 from dure.core.errors import UsageError
 from dure.perception.text import decode
@@ -28,11 +26,6 @@ def task_from(words: Sequence[str]) -> str:
     if not task.strip():
         raise UsageError("cli.empty_task", "The task is empty. Say what is to be done.")
     return task
-
-
-def names_given(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
-    """Names with commas between them, or the option several times."""
-    return tuple(name.strip() for item in given for name in item.split(",") if name.strip())
 
 
 def _standard_input() -> str:

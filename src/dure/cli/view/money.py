@@ -23,8 +23,8 @@ def dollars(cost: Decimal | str | None) -> str:
 
 
 def seconds(count: float) -> str:
-    """A length of time: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`."""
-    if count < 10:
+    """A length of time: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`; a whole number stays one."""
+    if count < 10 and not isinstance(count, int):
         return f"{count:.1f} s"
     whole = round(count)
     if whole < 60:

@@ -1,0 +1,95 @@
+"""`dure answer`, and questions at the terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.chat_server import ANSWER, ModelServer
+from tests.cli.terminal import Terminal, invoke
+
+TWO = 'CALL ask_person {"question": "Which?"} ;; ask_person {"question": "Why?"}'
+
+
+@pytest.fixture
+def written(server: ModelServer) -> str:
+    """A run that wrote a file; what it did is asked about in a fork of its first event."""
+    said = invoke("run", "--model", server.model, 'CALL write_file {"path": "a.txt", "text": "x"}')
+    assert said.code == 0
+    return str(json.loads(invoke("show", "--json").out.splitlines()[0])["run"])
+
+
+def test_several_questions(server: ModelServer) -> None:
+    said = invoke("run", "--model", server.model, TWO)
+    assert said.code == 7
+    shown = invoke("answer", "last").out
+    ids = [line.split()[1] for line in shown.splitlines() if "--question" in line]
+    assert len(ids) == 2
+    many = invoke("answer", "last", "red")
+    assert many.code == 2
+    assert "--question" in many.err
+    first = invoke("answer", "last", "red", "--question", ids[0])
+    assert "Go on: dure resume" in first.err
+    assert "Which?" not in invoke("answer", "last").out
+    last = invoke("answer", "last", "because", "--resume")
+    assert (last.code, last.out) == (0, f"{ANSWER}\n")
+    assert invoke("answer", "last", "again").code == 2
+    assert "waits for no answer" in invoke("answer", "last").out
+
+
+def test_the_kind_of_answer_must_fit(server: ModelServer, written: str) -> None:
+    assert invoke("fork", written, "--at", "1").code == 7
+    unfit = invoke("answer", "last", "sure")
+    assert unfit.code == 2
+    assert "--yes, --no, --always, --edit" in unfit.err
+    broken = invoke("answer", "last", "--edit", "[1]")
+    assert broken.code == 2
+    assert "JSON object" in broken.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "file", "told"),
+    [
+        (["--yes"], "a.txt", "Wrote"),
+        (["--no", "not that one"], "", "not that one"),
+        (["--edit", '{"path": "b.txt", "text": "y"}'], "b.txt", "Wrote"),
+    ],
+)
+def test_leave(written: str, answer: list[str], file: str, told: str) -> None:
+    Path("a.txt").unlink()
+    waiting = invoke("fork", written, "--at", "1")
+    assert waiting.code == 7
+    assert 'path = "a.txt"' in waiting.err
+    assert invoke("answer", "last", *answer, "--resume").code == 0
+    assert [path.name for path in Path().iterdir()] == ([file] if file else [])
+    assert told in invoke("show", "--full").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "file"),
+    [
+        ("y\r", "a.txt"),
+        ("ㅛ\r", "a.txt"),
+        ("what?\rv\rn not that one\r", ""),
+        ('e {"path": "b.txt", "text": "y"}\r', "b.txt"),
+        ('e\r{"path": \re\r{"path": "b.txt", "text": "y"}\r', "b.txt"),
+    ],
+)
+def test_leave_at_the_terminal(written: str, typed: str, file: str) -> None:
+    Path("a.txt").unlink()
+    with Terminal(["fork", written, "--at", "1"], Path.cwd()) as terminal:
+        terminal.shows("May this be done?")
+        assert 'path = "a.txt"' in terminal.shows("y yes")
+        terminal.types(typed)
+        terminal.shows(ANSWER)
+        assert terminal.ends()[0] == 0
+    assert [path.name for path in Path().iterdir()] == ([file] if file else [])
+
+
+def test_nobody_at_the_terminal_wants_to_answer(written: str) -> None:
+    with Terminal(["fork", written, "--at", "1"], Path.cwd()) as terminal:
+        terminal.shows("y yes")
+        terminal.types("\x04")
+        code, screen = terminal.ends()
+    assert code == 7
+    assert "dure answer" in screen

@@ -1,0 +1,159 @@
+"""`dure runs`, `show`, `resume`, `replay`, `fork`, `steer`, `pause`, `stop`: runs from outside."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dure.cli.entry import recipe_from
+from dure.cli.recipe import Recipe
+from dure.host.languages import width
+from tests.cli.chat_server import ANSWER, ModelServer
+from tests.cli.terminal import Terminal, invoke
+
+
+def test_none_yet() -> None:
+    said = invoke("runs")
+    assert said.code == 0
+    assert "no runs here yet" in said.out
+    assert invoke("show").code == 2
+    assert "아직 실행이 없습니다" in invoke("runs", "--lang", "ko").out
+
+
+def test_the_table_lines_up_in_korean() -> None:
+    invoke("run", "3 더하기 4는? " + "아주 긴 질문입니다. " * 20)
+    invoke("run", "what is 1+1")
+    lines = invoke("runs", "--lang", "ko").out.splitlines()
+    assert lines[0].split() == ["실행", "때", "상태", "할", "일", "비용", "사건"]
+    before = {width(line.rpartition("$0")[0]) for line in lines[1:]}
+    assert len(before) == 1
+    assert max(map(width, lines)) <= 100
+    assert len(invoke("runs", "--most", "1").out.splitlines()) == 2
+
+
+def test_delete() -> None:
+    invoke("run", "what is 1+1")
+    run = json.loads(invoke("runs", "--json").out)["run"]
+    assert invoke("runs", "delete", run, stdin="n\n").code == 0
+    assert run in invoke("runs").out
+    assert invoke("runs", "delete", run, "--yes").code == 0
+    assert run not in invoke("runs").out
+    assert invoke("runs", "delete", run, "--yes").code == 2
+
+
+def test_a_transcript(server: ModelServer) -> None:
+    Path("long.txt").write_text("\n".join(f"line {n}" for n in range(30)), "utf-8")
+    invoke("run", "--model", server.model, 'CALL read_file {"path": "long.txt"}')
+    shown = invoke("show").out
+    for words in ("user", "agent", "read_file", "line 0", "more lines", ANSWER, "220 tokens"):
+        assert words in shown
+    assert "line 29" not in shown
+    assert "line 29" in invoke("show", "--full").out
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_anatomy(server: ModelServer, lang: str) -> None:
+    invoke("run", "--plan", "--model", server.model, 'CALL plan {"steps": ["look"]} ;; clock {}')
+    shown = invoke("show", "--anatomy", "--lang", lang).out
+    first = "perception → memory → knowledge → planning → decision → action"
+    assert (first if lang == "en" else "지각 → 기억 → 지식 → 계획 → 결정 → 행동") in shown
+    counts = shown.splitlines()[3].split()
+    assert counts == ["1", "·", "·", "1", "2", "1"]
+    rows = [line for line in shown.splitlines() if "●" in line]
+    assert len(rows) == 5
+    assert len({width(row[: row.rindex("·") + 1]) for row in rows}) == 1
+
+
+def test_resume_reopens_what_the_run_was_made_with() -> None:
+    recipe = Recipe(
+        "offline", "/work", "trusted", ("files", "clock"), True, "json", True, "2", 3, 4.0
+    )
+    command, *arguments = json.loads(recipe.entry("run", "--tools are words here"))
+    assert recipe_from(command, arguments) == recipe
+
+
+def test_a_run_that_is_over_says_so() -> None:
+    invoke("run", "what is 1+1")
+    said = invoke("resume")
+    assert (said.code, said.out) == (0, "1+1 = 2\n")
+    assert "over already" in said.err
+
+
+def test_more_budget(server: ModelServer) -> None:
+    said = invoke("run", "--calls", "1", "--model", server.model, "CALL clock {}")
+    assert said.code == 4
+    assert "--calls …" in said.err
+    said = invoke("resume", "--calls", "5")
+    assert (said.code, said.out) == (0, f"{ANSWER}\n")
+
+
+def test_no_timer_is_due() -> None:
+    said = invoke("resume", "--due")
+    assert said.code == 0
+    assert "No timer is due" in said.err
+
+
+def test_replay_makes_no_call(server: ModelServer) -> None:
+    Path("notes.txt").write_text("one", "utf-8")
+    task = 'CALL read_file {"path": "notes.txt"}'
+    invoke("run", "--model", server.model, task)
+    Path("notes.txt").unlink()
+    said = invoke("replay", "--strict")
+    assert (said.code, said.out) == (0, f"{ANSWER}\n")
+    assert "no call" in said.err
+
+
+def test_a_fork_with_another_result(server: ModelServer) -> None:
+    invoke("run", "--model", server.model, "what is it")
+    events = [json.loads(line) for line in invoke("show", "--json").out.splitlines()]
+    run, at = events[0]["run"], next(e["seq"] for e in events if e["kind"] == "result")
+    said = invoke("fork", run, "--at", str(at), "--say", "It is a fork.")
+    assert (said.code, said.out) == (0, "It is a fork.\n")
+    assert invoke("fork", run, "--at", "99").code == 2
+
+
+def test_letters_from_another_terminal(server: ModelServer) -> None:
+    with Terminal(["run", "--model", server.model, "HANG"], Path.cwd()) as terminal:
+        terminal.shows("is thinking")
+        assert "reads it" in invoke("steer", "last", "be", "brief").err
+        assert "Stop it first" in invoke("runs", "delete", "last", "--yes").err
+        assert "driven by another process" in invoke("resume").err
+        assert "is stopped" in invoke("stop").err
+        code, screen = terminal.ends()
+    assert code == 4
+    assert "Stopped" in screen
+    said = invoke("resume")
+    assert said.code == 2
+    assert "dure fork" in said.err
+
+
+def test_pause_from_another_terminal(server: ModelServer) -> None:
+    waits = "while not __import__('os').path.exists('go'): pass"
+    task = f'CALL python {{"code": "{waits}"}}'
+    arguments = ["run", "--no-sandbox", "--model", server.model, task]
+    with Terminal(arguments, Path.cwd()) as terminal:
+        terminal.shows("python code=")
+        assert "pauses" in invoke("pause").err
+        terminal.shows("3 s")  # letters are looked for four times a second
+        Path("go").touch()
+        code, _ = terminal.ends()
+    assert code == 130
+    assert "not going on" in invoke("pause").err
+
+
+def test_stop_a_run_that_waits(server: ModelServer) -> None:
+    invoke("run", "--model", server.model, 'CALL ask_person {"question": "Which?"}')
+    assert "is stopped" in invoke("stop").err
+    assert "stopped" in invoke("runs").out
+    assert "is over" in invoke("stop").err
+
+
+def test_a_run_made_in_python(tmp_path: Path) -> None:
+    from dure import Agent, run
+    from dure.runtime.stores import SQLite
+
+    store = SQLite(tmp_path / "kept" / "dure.db")
+    run(Agent("jane", model="offline"), "hello", store=store)
+    said = invoke("resume")
+    assert said.code == 2
+    assert "dure.resume(" in said.err
