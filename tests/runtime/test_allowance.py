@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dure.agents import Agent, as_tool
@@ -49,6 +49,7 @@ def spending(seed: int, prices: Price) -> Priced:
     return Priced(answer, prices, abilities=Abilities(window=10_000, most_output=2_000))
 
 
+@example(seed=0, micro=14_002, input=0, output=2, branches=4)
 @given(
     st.integers(),
     st.integers(0, 40_000),
@@ -182,6 +183,24 @@ async def test_what_a_crash_left_open_counts_as_spent() -> None:
         assert outcome.usage.calls == lives + 1
     again = await resume("last", play, store=store)
     assert again.cost == outcome.cost
+
+
+async def test_what_a_finished_tool_spent_counts_after_a_crash() -> None:
+    store, model = Memory(), Priced(hello, price(1, 1000))
+    ann = asks(model, 3, "ann")
+    boss = Agent("boss", scripted(calls(("ann", {"task": "x"})), "end"), [as_tool(ann)])
+    outcome = await go(boss, store)
+    events = store.events[outcome.run]
+    for cut in range(2, len(events)):
+        store.events[outcome.run] = events[:cut]
+        again = await resume("last", boss, store=store)
+        assert again.cost is not None
+        assert outcome.cost is not None
+        assert again.cost >= outcome.cost
+        assert again.usage.calls >= outcome.usage.calls
+    store.events[outcome.run] = events[:-1]
+    again = await resume("last", boss, store=store)
+    assert (again.usage, again.cost) == (outcome.usage, outcome.cost)
 
 
 async def test_what_no_model_answered_costs_nothing_and_is_asked_again() -> None:

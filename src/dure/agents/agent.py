@@ -11,12 +11,14 @@ from typing import Any
 
 from dure.agents.wording import passages_text, system_text
 from dure.core.contracts import Format, Knowledge, Memory, Model, Planner, Tool, Turn
+from dure.core.encode import plain
 from dure.core.errors import ReplyFailed, ToolError, UsageError
-from dure.core.message import Data, Message, Text, say
+from dure.core.message import Data, Message, Text, ToolCall, say
 from dure.core.profile import Profile
 from dure.core.prompt import Prompt, Reply
 from dure.core.schema import reader, schema_of
 from dure.core.stops import Stop
+from dure.formats import Found, repair
 from dure.memory import Window
 
 OUTPUT_REPAIRS = 3
@@ -97,9 +99,9 @@ class Agent:
             else:
                 answer = reply.message
             if answer is None:
-                if self.until is None or self.until(history) is None:
+                if not self._stops(history):
                     continue
-                answer = reply.message
+                answer = _without_calls(reply.message, history[-1])
             read = self._structured(answer)
             if isinstance(read, Message):
                 return read
@@ -107,6 +109,11 @@ class Agent:
             if problems > OUTPUT_REPAIRS:
                 raise _no_output(self.name, read)
             history.append(say("dure", read))
+
+    def _stops(self, history: Sequence[Message]) -> bool:
+        """Whether a stop rule says so, of what the agent said or of what its calls brought."""
+        until = self.until
+        return until is not None and bool(until(history[:-1]) or until(history))
 
     async def _think(self, turn: Turn, history: Sequence[Message]) -> Reply:
         prompt = Prompt(self.name, history, self._system, self.tools, schema=self._schema)
@@ -134,14 +141,25 @@ class Agent:
         """The answer with its value checked, or what was wrong with it."""
         if self._read is None or self.output is None:
             return answer
-        value: Any = answer.data if answer.data is not None else answer.text
+        value: Any = answer.data
+        if value is None:
+            found = repair(answer.text) if self.output is not str else None
+            whole = isinstance(found, Found) and not found.cut
+            value = found.value if isinstance(found, Found) and whole else answer.text
         try:
             checked_value = self._read(value)
         except ToolError as error:
             return f"{error.text} Answer again, with the JSON value alone."
-        part = Data(checked_value, self.output.__name__, answer.parts[0].origin)
+        part = Data(plain(checked_value), self.output.__name__, answer.parts[0].origin)
         rest = tuple(p for p in answer.parts if not isinstance(p, Data))
         return Message(self.name, (*rest, part))
+
+
+def _without_calls(said: Message, results: Message) -> Message:
+    """What an agent said beside its calls; if nothing, what they brought. An answer with a call in
+    it would wait for a result for ever."""
+    parts = tuple(part for part in said.parts if not isinstance(part, ToolCall))
+    return Message(said.sender, parts or tuple(p for r in results.results for p in r.parts))
 
 
 def checked(tools: Sequence[Tool]) -> tuple[Tool, ...]:

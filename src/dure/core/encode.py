@@ -53,7 +53,7 @@ def encode(value: Any) -> tuple[Part, ...]:
         return (Text(clean(text)),)
     if isinstance(value, (list, tuple)) and value and _holds_parts(cast("Sequence[Any]", value)):
         return tuple(part for each in cast("Sequence[Any]", value) for part in encode(each))
-    return (Data(_plain(value)),)
+    return (Data(plain(value)),)
 
 
 def clean(text: str) -> str:
@@ -89,7 +89,7 @@ def _as_text(value: Any) -> str | None:
             return None
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """`value` as JSON and nothing but JSON: NaN and infinities become text, unknown objects what
     they call themselves."""
     from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python

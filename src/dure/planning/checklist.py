@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from dure.core.contracts import Call, Tool
 from dure.core.errors import ToolError
@@ -50,8 +50,8 @@ class Checklist:
 
 
 async def _plan(arguments: dict[str, Any], _: Call) -> tuple[Part, ...]:
-    steps: list[Any] = arguments.get("steps") or []
-    done = arguments.get("done", 0)
+    given, done = arguments.get("steps"), arguments.get("done", 0)
+    steps = cast("list[Any]", given) if isinstance(given, list) else []
     if not steps or not all(isinstance(step, str) for step in steps) or not isinstance(done, int):
         raise ToolError("plan.steps", "`steps` is a list of sentences, `done` a whole number.")
     if len(steps) > MOST_STEPS:

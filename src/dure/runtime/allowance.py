@@ -43,6 +43,7 @@ class Allowance:
         self.cost: Decimal = _ZERO
         self.unpriced = False
         self.approvals = 0
+        self.knows_past = False
         self._held_money = _ZERO
         self._held_tokens = 0
         self._held_calls = 0
@@ -86,12 +87,13 @@ class Allowance:
         """Give the hold back and count what was really used."""
         for level in self.levels:
             level.hold(hold, -1)
-        self.add(usage, cost)
+            level.count(usage, cost)
 
     def add(self, usage: Usage, cost: Decimal | None) -> None:
-        """Count what was used (also when it is read from the journal)."""
+        """Count what was used in an earlier life of the run, where that was not done before."""
         for level in self.levels:
-            level.count(usage, cost)
+            if not level.knows_past:
+                level.count(usage, cost)
 
     def covers(self, level: object) -> bool:
         """Whether `level` is this allowance or one above it."""

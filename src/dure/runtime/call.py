@@ -19,7 +19,7 @@ from dure.core.event import Event, Kind
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.core.policy import Verdict
 from dure.host.limit import Limit
-from dure.runtime.frames import leaves_open
+from dure.runtime.frames import leaves_open, spent_in
 from dure.runtime.labels import labelled, origin_of
 from dure.runtime.matter import Matter
 from dure.runtime.preview import shortened
@@ -30,7 +30,7 @@ from dure.runtime.scope import Scope, Step
 TOLD_AT = 3
 """The same call with the same result, so many times in one frame: the model is told."""
 
-TurnFor: TypeAlias = Callable[[str, Tool], Awaitable[Turn]]
+TurnFor: TypeAlias = Callable[[str, Tool], Awaitable[tuple[Turn, Scope]]]
 """Opens a turn for a tool that acts only through `Call.turn`, at this key."""
 
 TimesBefore: TypeAlias = Callable[[ToolCall, tuple[Part, ...]], int]
@@ -49,6 +49,7 @@ class OneCall:
     turn_for: TurnFor
     times: TimesBefore
     asked: dict[str, Any] | None = None
+    inside: Scope | None = None
     intents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     async def result(self) -> ToolResult:
@@ -179,7 +180,7 @@ class OneCall:
 
     async def _make_frame(self) -> ToolResult:
         tool = self.tool
-        turn = await self.turn_for(self.key, tool)
+        turn, self.inside = await self.turn_for(self.key, tool)
         given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
         try:
             parts = await tool.deed(self.call.arguments, given)
@@ -198,7 +199,7 @@ class OneCall:
     async def enter_finished(self) -> None:
         """Go into a finished frame again (a replay), to see that the code still does what it did.
         What came of it is in the journal."""
-        turn = await self.turn_for(self.key, self.tool)
+        turn, _ = await self.turn_for(self.key, self.tool)
         given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
         try:
             await self.tool.deed(self.call.arguments, given)
@@ -230,7 +231,10 @@ class OneCall:
         parts = tuple([labelled(part, origin) for part in parts])
         parts = (*parts, *self._repetition(parts))
         result = ToolResult(self.call.id, self.call.name, parts, failed, origin)
-        return write_result(scope, self.key, result, tool, trace=trace, kind=kind)
+        more: dict[str, Any] = {"trace": trace} if trace else {}
+        if self.inside is not None:
+            more |= spent_in(self.inside)
+        return write_result(scope, self.key, result, tool, more=more, kind=kind)
 
     def _repetition(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """A word to the model if it has had just these parts several times before."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from dure.core.codec import decode_message, encode_message
@@ -16,10 +15,11 @@ from dure.core.contracts import Branch, Participant, Turn
 from dure.core.errors import BudgetSpent, ReplayMismatch, RunStopped, UsageError, pack, unpack
 from dure.core.event import Event
 from dure.core.message import Message
-from dure.core.usage import decode_usage, encode_usage
+from dure.core.usage import encode_usage
 from dure.runtime.labels import stamped
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
+from dure.runtime.spent import count_ended
 from dure.runtime.tasks import first_of
 
 TurnMaker: TypeAlias = Callable[[Scope, Sequence[Message]], Turn]
@@ -58,14 +58,14 @@ class Frame:
             scope.past.check_all_read(scope.key)
         except RunStopped as error:
             if ended is None and not leaves_open(error, around):
-                body = {"failure": pack(clean_error(error, scope.context)), **_spent(scope)}
+                body = {"failure": pack(clean_error(error, scope.context)), **spent_in(scope)}
                 around.write("ended", scope.key, body, "conversation")
             raise
         message = _finished(scope, said)
         blobs: dict[str, bytes] = {}
         record = encode_message(message, blobs)
         if ended is None:
-            body = {"message": record, **_spent(scope)}
+            body = {"message": record, **spent_in(scope)}
             around.write("ended", scope.key, body, "conversation", blobs=blobs)
             return decode_message(record, blobs)
         if ended.body.get("message") != record:
@@ -117,16 +117,15 @@ def _finished(scope: Scope, said: Any) -> Message:
 def skipped(scope: Scope, ended: Event) -> Message:
     """A finished frame: its end counts, its inside is not looked at."""
     body = ended.body
-    if "spent" in body:
-        cost = body["cost"]
-        scope.allowance.add(decode_usage(body["spent"]), None if cost is None else Decimal(cost))
+    count_ended(scope.allowance, ended)
     scope.context.workspace_labels.update(body.get("workspace", ()))
     if "failure" in body:
         raise unpack(body["failure"])
     return decode_message(body["message"], scope.context.journal.blobs)
 
 
-def _spent(scope: Scope) -> dict[str, Any]:
+def spent_in(scope: Scope) -> dict[str, Any]:
+    """What a frame that ends here has spent and touched, as JSON."""
     allowance = scope.allowance
     return {
         "spent": encode_usage(allowance.usage),

@@ -25,6 +25,7 @@ from dure.runtime.labels import stamped
 from dure.runtime.options import Terms, new_run_id
 from dure.runtime.redact import clean_message
 from dure.runtime.scope import Scope
+from dure.runtime.spent import spent_before
 
 MOST_HISTORY = 200
 """How many earlier exchanges of a conversation a run looks back on."""
@@ -112,6 +113,10 @@ class Resumed:
                 component="conversation",
             )
             await count_time(opened, journal.seq - 1)
+            root = opened.scope.allowance
+            before = await spent_before(books, head.run, opened.scope.key)
+            root.add(before.usage, None if before.unpriced else before.cost)
+            root.knows_past = True
         return opened
 
 

@@ -5,6 +5,7 @@ Knows results and labels; does not know how the call was made.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dure.core.codec import decode_part, encode_part
@@ -15,6 +16,8 @@ from dure.core.policy import untrusted
 from dure.runtime.files import changed_files
 from dure.runtime.scope import Scope
 
+_NOTHING: Mapping[str, Any] = {}
+
 
 def write_result(
     scope: Scope,
@@ -22,14 +25,12 @@ def write_result(
     result: ToolResult,
     tool: Tool | None,
     *,
-    trace: str = "",
+    more: Mapping[str, Any] = _NOTHING,
     kind: Kind = "result",
 ) -> ToolResult:
     """Journal what came back; what goes on is what was written."""
     blobs: dict[str, bytes] = {}
-    body: dict[str, Any] = {"result": encode_part(result, blobs)}
-    if trace:
-        body["trace"] = trace
+    body: dict[str, Any] = {"result": encode_part(result, blobs), **more}
     files = changed_files(result, scope.context.terms.workspace, blobs)
     if files:
         body["files"] = files

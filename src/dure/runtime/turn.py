@@ -92,6 +92,8 @@ class LiveTurn:
             opened = context.model(model)
             if not all(message.id for message in prompt.messages):
                 messages = [self._clean(message) for message in prompt.messages]
+                # What a participant adds itself (what it looked up, say) is seen as well.
+                self._scope.seen.add(labels_of(m for m in messages if not m.id))
                 prompt = replace(prompt, messages=messages)
             system = clean_text(prompt.system, context)
             if system is not prompt.system:
@@ -228,7 +230,7 @@ class LiveTurn:
             seen=Seen(mine.seen.labels),
         )
 
-    async def _enter(self, step: Step, key: str, tool: Tool) -> LiveTurn:
+    async def _enter(self, step: Step, key: str, tool: Tool) -> tuple[LiveTurn, Scope]:
         """A turn for a tool that acts only through `Call.turn`: a delegation that a model chose."""
         scope = self._child(key, self._scope.actor)
         scope.depth += 1
@@ -243,7 +245,7 @@ class LiveTurn:
             )
         if step.event("began", key) is not None:
             scope.past = await scope.context.journal.past(key)
-        return LiveTurn(scope, self._messages)
+        return LiveTurn(scope, self._messages), scope
 
 
 class _Busy:

@@ -18,6 +18,7 @@ from dure.runtime.call import OneCall, TurnFor, check_same
 from dure.runtime.past import step_number
 from dure.runtime.results import absorb, write_result
 from dure.runtime.scope import Scope, Step
+from dure.runtime.spent import count_ended
 
 STOPPED_AT = 6
 """The same call with the same result, so many times in one frame: the run is stopped."""
@@ -80,6 +81,9 @@ class Using:
         answer = self.step.event("answer", f"{key}:approve")
         if answer is not None and answer.body["verdict"] == "always":
             self.scope.context.allowed.add(call.name)
+        if not self._enters(self.tools.get(call.name)):  # Else its inside was counted.
+            count_ended(self.scope.allowance, event)
+        self.scope.context.workspace_labels.update(event.body.get("workspace", ()))
         result = decode_part(event.body["result"], self.scope.context.journal.blobs)
         assert isinstance(result, ToolResult)
         tool = self.tools.get(call.name)
