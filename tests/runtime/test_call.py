@@ -410,7 +410,7 @@ async def test_a_tool_that_is_no_frame_has_no_turn() -> None:
         return await call.turn.ask("?")
 
     tool = Tool("bad", "Bad.", deed, {"type": "object"}, effect="read", repeat="free")
-    assert "traits={'frame'}" in (await go(one(tool))).text
+    assert "traits={'frame'} may use call.turn (here: ask)" in (await go(one(tool))).text
 
 
 # ---- Going round in circles

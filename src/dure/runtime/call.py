@@ -180,9 +180,9 @@ class OneCall:
 
     async def _make_frame(self) -> ToolResult:
         tool = self.tool
-        turn, self.inside = await self.turn_for(self.key, tool)
-        given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
         try:
+            turn, self.inside = await self.turn_for(self.key, tool)
+            given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
             parts = await tool.deed(self.call.arguments, given)
         except ToolError as error:
             return self._done(error, kind="ended")
@@ -295,7 +295,7 @@ class _NoTurn:
     def __getattr__(self, verb: str) -> Any:
         raise ToolError(
             "tool.no_turn",
-            "Only a tool with traits={'frame'} may use call.turn (here: {verb}), since its calls"
+            "Only a tool with traits={{'frame'}} may use call.turn (here: {verb}), since its calls"
             " are journaled one by one.",
             verb=verb,
         )
