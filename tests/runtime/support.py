@@ -126,3 +126,10 @@ async def go(who: Participant, store: Any = None, task: Any = "go", **options: A
 def texts(messages: Sequence[Message]) -> list[str]:
     """What was said."""
     return [message.text for message in messages]
+
+
+def asking_to_send(request: Request) -> Verdict:
+    """A policy that asks before anything is sent to somebody."""
+    if request.to:
+        return Verdict("ask", "somebody gets it")
+    return Verdict("allow", "nobody gets it")
