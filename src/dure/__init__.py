@@ -52,6 +52,7 @@ _MODULES = (
     "agents",
     "core",
     "formats",
+    "letters",
     "memory",
     "models",
     "planning",
@@ -60,7 +61,11 @@ _MODULES = (
     "stores",
     "tools",
 )
-_MODULE_AT = {"policy": "dure.core.policy", "stores": "dure.runtime.stores"}
+_MODULE_AT = {
+    "letters": "dure.runtime.letters",
+    "policy": "dure.core.policy",
+    "stores": "dure.runtime.stores",
+}
 
 __all__ = [*_WHERE, *_MODULES]
 

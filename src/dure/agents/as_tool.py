@@ -9,7 +9,7 @@ from typing import Any
 
 from dure.core.budget import Budget
 from dure.core.contracts import Call, Participant, Tool
-from dure.core.errors import ToolError
+from dure.core.errors import ToolError, UsageError
 from dure.core.message import Part, say
 from dure.core.policy import Policy
 
@@ -35,6 +35,14 @@ def as_tool(
     policy: Policy | None = None,
 ) -> Tool:
     """A tool that hands a task to `who` and gives back the reply, within the given bounds."""
+
+    if not isinstance(getattr(who, "name", None), str) or not hasattr(who, "reply"):
+        raise UsageError(
+            "agent.no_participant",
+            "{what} is no participant. as_tool takes an Agent, a Human or a team; put @tool over a"
+            " function instead.",
+            what=repr(who),
+        )
 
     async def deed(arguments: dict[str, Any], call: Call) -> tuple[Part, ...]:
         task = arguments.get("task")

@@ -74,8 +74,7 @@ class Allowance:
                 hold = self._fit(price, bound, estimate, output)
             except _Full as full:
                 if not full.level.is_holding:
-                    full.error.level = full.level
-                    raise full.error from None
+                    raise full.level.spent(full.error) from None
                 # Others have reserved more than they may come to use: wait for one to settle.
                 await full.level.change()
                 continue
@@ -101,16 +100,24 @@ class Allowance:
 
     def approve(self) -> None:
         """Count a question of approval; raises `BudgetSpent` when there were too many."""
-        left = self.left.approvals
-        if left is not None and left < 1:
-            raise BudgetSpent(
-                "budget.approvals",
-                "This run has asked for leave {most} times, which is its cap. Run it again with"
-                " Budget(approvals=…) or a policy that asks less.",
-                most=self.caps.approvals,
-            )  # Which level is spent does not matter here: the run stops.
+        for level in self.levels:
+            most = level.caps.approvals
+            if most is not None and level.approvals >= most:
+                raise level.spent(
+                    BudgetSpent(
+                        "budget.approvals",
+                        "This run has asked for leave {most} times, which is its cap. Run it again"
+                        " with Budget(approvals=…) or a policy that asks less.",
+                        most=most,
+                    )
+                )
         for level in self.levels:
             level.approvals += 1
+
+    def spent(self, error: BudgetSpent) -> BudgetSpent:
+        """The error, marked as this level's: who lies within it cannot go on."""
+        error.level = self
+        return error
 
     @property
     def is_holding(self) -> bool:
@@ -163,11 +170,13 @@ class Allowance:
             return output
         money = caps.money - self.cost - self._held_money
         if price is None:
-            raise BudgetSpent(
-                "budget.unknown_price",
-                "This run has a budget in dollars, but the price of its model is not known. Give"
-                " the model a price (`open(name, price=Price(…))`), or cap tokens or calls"
-                " instead.",
+            raise self.spent(
+                BudgetSpent(
+                    "budget.unknown_price",
+                    "This run has a budget in dollars, but the price of its model is not known."
+                    " Give the model a price (`open(name, price=Price(…))`), or cap tokens or"
+                    " calls instead.",
+                )
             )
         spare = money - price.cost(Usage(input=bound))
         if price.output > 0 and spare * 1_000_000 < output * price.output:

@@ -97,6 +97,9 @@ class RunContext:
     async def safe_point(self) -> None:
         """Where a pause takes hold: nothing is under way in this branch."""
         self.check_open()
+        if self.clock.over:
+            self._out_of_time(self.terms.budget.seconds or 0)
+            self.check_open()
         if self.pausing:
             await self.branches.park(asyncio.get_running_loop().create_future())
 
@@ -150,6 +153,11 @@ class WorkingTime:
         """Working seconds so far."""
         running = 0.0 if self._since is None else time.monotonic() - self._since
         return self._before + running
+
+    @property
+    def over(self) -> bool:
+        """Whether the cap is reached, also where the alarm had no turn yet."""
+        return self._cap is not None and self.seconds >= self._cap
 
     def add(self, seconds: float) -> None:
         """Count the working time of an earlier life of the run."""

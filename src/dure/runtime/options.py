@@ -6,6 +6,7 @@ import re
 import secrets as random_source
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias, TypedDict
 
 from dure.core.budget import Budget
@@ -38,10 +39,10 @@ class Options(TypedDict, total=False):
     `redactor`, `clock`: where secrets come from, what is hidden, what time it is.
     """
 
-    store: Store
+    store: Store | Path | str
     budget: Budget
     policy: Policy
-    workspace: Workspace | str
+    workspace: Workspace | Path | str
     model: Model | str
     asks: Asker
     after: Outcome | str
@@ -79,15 +80,22 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
                 name=name,
                 known=", ".join(Options.__annotations__),
             )
+    budget = options.get("budget", Budget())
+    if not isinstance(budget, Budget):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise UsageError(
+            "run.no_budget",
+            "{what} is not a budget. Write budget=Budget(dollars=…), or calls, tokens, seconds.",
+            what=repr(budget),
+        )
     where = places()
     keys = Keys(where.config)
     after = options.get("after", "")
     folder = options.get("workspace", ".")
     return Terms(
-        store=options["store"] if "store" in options else SQLite(where.data / "dure.db"),
-        budget=options.get("budget", Budget()),
+        store=as_store(options.get("store", where.data / "dure.db")),
+        budget=budget,
         policy=options.get("policy", workspace_policy),
-        workspace=Folder(folder) if isinstance(folder, str) else folder,
+        workspace=Folder(folder) if isinstance(folder, str | Path) else folder,
         model=options.get("model"),
         asks=options.get("asks"),
         after=after.run if isinstance(after, Outcome) else after,
@@ -97,6 +105,19 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
         clock=options.get("clock", SYSTEM),
         listeners=listeners,
     )
+
+
+def as_store(store: Store | Path | str) -> Store:
+    """The store; a path is a SQLite file there."""
+    if isinstance(store, str | Path):
+        return SQLite(store)
+    if not hasattr(store, "open"):
+        raise UsageError(
+            "run.no_store",
+            "{what} is not a store. Write store=stores.SQLite(path) or stores.Memory().",
+            what=repr(store),
+        )
+    return store
 
 
 def new_run_id(now: str, title: str) -> str:

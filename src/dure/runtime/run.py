@@ -37,7 +37,7 @@ class Run:
     """
 
     def __init__(self, who: Participant, task: Task, **options: Unpack[Options]) -> None:
-        self._who = who
+        self._who = checked(who)
         self._opening: Opening = New(as_messages(task))
         self._options = options
         self._begun = False
@@ -143,4 +143,26 @@ def as_messages(task: Task) -> Sequence[Message]:
     """A task as messages from the user."""
     if isinstance(task, str):
         return (say("user", task),)
-    return (task,) if isinstance(task, Message) else tuple(task)
+    messages = (task,) if isinstance(task, Message) else task
+    if not isinstance(messages, list | tuple) or not all(
+        isinstance(message, Message)  # pyright: ignore[reportUnnecessaryIsInstance]
+        for message in messages
+    ):
+        raise UsageError(
+            "run.bad_task",
+            "{what} is not a task. Give a sentence, a Message, or a list of messages.",
+            what=repr(task),
+        )
+    return tuple(messages)
+
+
+def checked(who: Participant) -> Participant:
+    """The participant, if it is one."""
+    if not isinstance(getattr(who, "name", None), str) or not hasattr(who, "reply"):
+        raise UsageError(
+            "run.no_participant",
+            "{what} cannot take a turn. Give an Agent, a Human, or anything with a name, a line"
+            " about it and `async reply(turn)`.",
+            what=repr(who),
+        )
+    return who

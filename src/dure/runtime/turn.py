@@ -21,7 +21,7 @@ from dure.core.contracts import (
     Participant,
     Tool,
 )
-from dure.core.errors import BudgetSpent, UsageError
+from dure.core.errors import ToolError, UsageError
 from dure.core.keys import child
 from dure.core.message import Message, Text, ToolCall
 from dure.core.outcome import Question
@@ -236,7 +236,7 @@ class LiveTurn:
         scope.depth += 1
         most = self._scope.context.terms.budget.depth
         if most is not None and scope.depth > most:
-            raise BudgetSpent(
+            raise ToolError(
                 "budget.depth",
                 "{tool} would delegate more than {most} levels deep. Do it yourself, or run with a"
                 " larger Budget(depth=…).",
