@@ -35,6 +35,14 @@ _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names}
 _SIGNALS = {"expression": 3.0, "url": 3.0, "path": 2.0, "span": 1.5, "code": 1.0, "number": 0.5}
 _BACK = either(words_en.BACK, words_ko.BACK)
 _DAYS = either(words_en.DAYS, words_ko.DAYS)
+
+
+def _names(text: str, word: object) -> bool:
+    """Whether the text holds the word, a Korean particle behind it or not."""
+    pattern = rf"(?<![A-Za-z0-9]){re.escape(str(word))}(?![A-Za-z0-9])"
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
 _DATE = re.compile(
     r"\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}일?"
     r"|(?<![a-z])(?:today|tomorrow|yesterday)\b|오늘|내일|어제"
@@ -121,9 +129,9 @@ class _Asked:
             case "other":
                 return self._other(quoted) if self.required else None
             case "enum":
-                said = [re.search(rf"\b{re.escape(str(each))}\b", clause.text, re.IGNORECASE)
-                        for each in self.schema["enum"]]  # fmt: skip
-                return next((hit[0].lower() for hit in said if hit), None)
+                return next(
+                    (each for each in self.schema["enum"] if _names(clause.text, each)), None
+                )
             case "day":
                 hit = _DATE.search(clause.text) or _DAYS.search(clause.text)
                 return hit[0] if hit else None
