@@ -14,6 +14,9 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "desk").mkdir()
     monkeypatch.chdir(tmp_path / "desk")
     monkeypatch.setenv("DURE_HOME", str(tmp_path / "kept"))
+    # Whatever language a command of the test chooses is forgotten after it.
+    monkeypatch.setenv("DURE_LANG", "en")
+    monkeypatch.delenv("DURE_LANG")
 
 
 @pytest.fixture(scope="session")

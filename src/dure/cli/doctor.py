@@ -135,9 +135,8 @@ def _models(place: Place) -> list[Finding]:
     servers = [f"{each.provider} ({each.host})" for each in there if not each.key]
     none = tr("cli.doctor_no_servers", "none answers")
     state: Literal["good", "odd"] = "odd" if found.model == "offline" else "good"
-    cure = tr("cli.doctor_connect", "dure models shows how to connect a language model")
     return [
-        Finding(what, f"{found.model} ({found.why})", state, cure if state == "odd" else ""),
+        Finding(what, f"{found.model} ({found.why})", state),
         Finding(tr("cli.doctor_servers", "local servers"), ", ".join(servers) or none),
     ]
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from dure.cli.view.escape import visible
+from dure.cli.view.cut import told
 from dure.cli.view.paint import paint_for
 from dure.core.errors import DureError
 from dure.host.languages import say, tr
@@ -52,7 +52,9 @@ def shown(work: Callable[[], T]) -> T | int:
 def print_error(text: str) -> None:
     """One sentence on stderr, with its mark."""
     paint = paint_for(sys.stderr)
-    click.echo(f"{paint.bad('✗')} {visible(text)}", err=True, color=True)
+    first, *rest = told(f"✗ {text}", paint)
+    for line in [paint.bad("✗") + first[1:], *rest]:
+        click.echo(line, err=True, color=True)
 
 
 def usage_text(error: click.ClickException) -> str:

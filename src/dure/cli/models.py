@@ -11,10 +11,11 @@ import click
 from dure.cli.choice import chosen
 from dure.cli.options import common
 from dure.cli.place import here
+from dure.cli.view.cut import told
 from dure.cli.view.escape import visible
 from dure.cli.view.paint import paint_for
 from dure.core.errors import DureError
-from dure.host.languages import say, tr
+from dure.host.languages import pad, say, tr
 from dure.models import names, reachable
 from dure.models.presets import PROVIDERS
 
@@ -30,7 +31,7 @@ def models() -> None:
     lines: list[str] = []
     try:
         found = chosen(None, place)
-        lines += [visible(found.line), ""]
+        lines += [*told(found.line, paint), ""]
     except DureError as error:
         lines += [paint.bad(visible(say(error))), ""]
     there = asyncio.run(reachable(os.environ))
@@ -51,8 +52,8 @@ def models() -> None:
     known = {each.provider for each in there}
     for each in PROVIDERS.values():
         if each.name not in known:
-            how = f"export {each.key}=…   {each.where}" if each.key else each.start
-            lines.append(f"  {paint.name(each.name):<24}{paint.dim(how)}")
+            how = f"export {each.key}=…  {each.where}" if each.key else each.start
+            lines.append(f"  {paint.name(pad(each.name, 11))} {paint.dim(how)}")
     others = [name for name in names() if name not in PROVIDERS and name not in _OURS]
     lines += [f"  {paint.name(name)}" for name in others]
     url = tr("cli.models_url", "any other server: http://HOST/v1#MODEL")

@@ -11,7 +11,7 @@ from dure.cli.choice import Chosen
 from dure.cli.place import Place
 from dure.cli.recipe import Recipe
 from dure.cli.screen import Screen
-from dure.cli.view.escape import visible
+from dure.cli.view.cut import told
 from dure.host.files import HIDDEN
 from dure.host.languages import tr
 
@@ -19,16 +19,15 @@ from dure.host.languages import tr
 def announce(recipe: Recipe, model: Chosen, place: Place, screen: Screen) -> None:
     """Say what this run works with."""
     paint = screen.paint
-    lines = [paint.dim(visible(model.line))]
+    lines = [paint.dim(line) for line in told(model.line, paint)]
     folder = Path(recipe.workspace)
     if folder.is_relative_to(place.folders.data / "workspaces"):
-        lines.append(
-            tr(
-                "cli.open_fresh",
-                "Not in your home folder: this run works in a fresh folder, {folder}",
-                folder=str(folder),
-            )
+        said = tr(
+            "cli.open_fresh",
+            "Not in your home folder: this run works in a fresh folder, {folder}",
+            folder=str(folder),
         )
+        lines += told(said, paint)
     if inside(place, folder):
         said = tr(
             "cli.open_inside",
@@ -36,21 +35,16 @@ def announce(recipe: Recipe, model: Chosen, place: Place, screen: Screen) -> Non
             " Better: another --in, or a folder called .dure",
             file=str(place.store_file),
         )
-        lines.append(paint.wait(visible(said)))
+        lines += [paint.wait(line) for line in told(said, paint)]
     if recipe.budget is not None:
         lines.append(paint.dim(tr("cli.open_budget", "Budget: ${cap}", cap=recipe.budget)))
     screen.lines(lines)
     if recipe.no_sandbox:
-        screen.say(
-            [
-                paint.bad(
-                    tr(
-                        "cli.open_no_sandbox",
-                        "NO SANDBOX: code runs on this machine with all your rights, in this run.",
-                    )
-                )
-            ]
+        warning = tr(
+            "cli.open_no_sandbox",
+            "NO SANDBOX: code runs on this machine with all your rights, in this run.",
         )
+        screen.say([paint.bad(warning)])
 
 
 def inside(place: Place, workspace: Path) -> bool:

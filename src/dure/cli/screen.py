@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from dure.cli.view.cards import call_text, calls_of, card, said_text, told_already
-from dure.cli.view.cut import cut, wrap
+from dure.cli.view.cut import cut, told, wrap
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.flow import Flow
 from dure.cli.view.money import dollars, seconds
@@ -163,7 +163,7 @@ class Screen:
 
     def note(self, text: str) -> None:
         """A line in passing."""
-        self.lines([self.paint.dim(visible(text))])
+        self.lines([self.paint.dim(line) for line in told(text, self.paint)])
 
     def lines(self, lines: list[str]) -> None:
         """Lines as they are, on stderr; nothing if quiet."""

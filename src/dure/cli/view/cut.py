@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dure.cli.view.escape import visible
+from dure.cli.view.paint import Paint
 from dure.host.languages.width import clusters, pad, width
 
 
@@ -42,6 +44,12 @@ def _pieces(line: str, cells: int) -> Iterable[str]:
         word, used = word + cluster, used + size
     if word:
         yield word
+
+
+def told(text: str, paint: Paint) -> list[str]:
+    """A sentence of ours on a terminal: broken between words. In a pipe it stays one line."""
+    text = visible(text)
+    return wrap(text, paint.cells) if paint.terminal else text.split("\n")
 
 
 def columns(rows: Sequence[Sequence[str]], cells: int, grows: int) -> list[str]:

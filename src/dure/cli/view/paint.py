@@ -18,10 +18,11 @@ PIPE_CELLS = 100
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """Colours text if `on`. `cells`: how wide a line may be."""
+    """Colours text if `on`. `cells`: how wide a line may be; `terminal`: a person looks at it."""
 
     on: bool = False
     cells: int = PIPE_CELLS
+    terminal: bool = False
 
     def dim(self, text: str) -> str:
         """What may be passed over."""
@@ -64,4 +65,4 @@ def paint_for(stream: TextIO) -> Paint:
     if not is_terminal(stream):
         return Paint()
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Paint(not plain, max(shutil.get_terminal_size().columns, 20))
+    return Paint(not plain, max(shutil.get_terminal_size().columns, 20), True)

@@ -149,7 +149,6 @@ KO = {
     "cli.doctor_models": "모델",
     "cli.doctor_servers": "로컬 서버",
     "cli.doctor_no_servers": "응답하는 것 없음",
-    "cli.doctor_connect": "dure models에 언어 모델을 연결하는 법이 나옵니다",
     "cli.doctor_sandbox": "샌드박스",
     "cli.doctor_language": "언어",
     "cli.doctor_network": "네트워크",
