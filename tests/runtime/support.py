@@ -120,7 +120,8 @@ async def told(run: Run) -> tuple[Outcome, list[Event], list[Delta]]:
 
 async def go(who: Participant, store: Any = None, task: Any = "go", **options: Any) -> Outcome:
     """Run to its end or halt, in memory unless a store is given, with everything allowed."""
-    return await Run(who, task, **{"policy": anything, "store": store or Memory(), **options})
+    given: Any = {"policy": anything, "store": store or Memory(), **options}
+    return await Run(who, task, **given)
 
 
 def texts(messages: Sequence[Message]) -> list[str]:

@@ -404,6 +404,7 @@ async def test_repairs_of_the_form_do_not_pass_the_cap(cap: str, status: str, ca
 
     store = Memory()
     outcome = await go(Play(play), store, budget=Budget(dollars=cap))
+    assert outcome.cost is not None
     assert price(1, 1000).cost(used[0]) == outcome.cost <= Decimal(cap)
     assert (outcome.status, outcome.usage.calls) == (status, calls)
     # A resume counts the same.

@@ -230,7 +230,8 @@ async def test_listeners_hear_events_and_deltas() -> None:
 async def test_who_stops_listening_puts_the_run_down() -> None:
     store = Memory()
     agent = Agent("boss", scripted(calls(("act", {})), "end"), [World().tool()])
-    async with aclosing(aiter(Run(agent, "x", store=store, policy=anything))) as items:
+    run: Any = Run(agent, "x", store=store, policy=anything)
+    async with aclosing(aiter(run)) as items:
         async for _ in items:
             break
     assert [head.status for head in store.runs.values()] == ["paused"]
