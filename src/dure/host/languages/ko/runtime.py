@@ -3,6 +3,15 @@
 _CHANGED = " 그 뒤로 코드가 바뀌었습니다. `dure fork`로 앞의 사건에서 이어 가세요."
 
 KO = {
+    "agent.no_participant": "{what}은(는) 참여자가 아닙니다. as_tool은 Agent, Human 또는 팀을"
+    " 받습니다. 함수라면 위에 @tool을 붙이세요.",
+    "run.bad_task": "{what}은(는) 과제가 아닙니다. 문장, Message 또는 메시지 목록을 주세요.",
+    "run.no_budget": "{what}은(는) 예산이 아닙니다. budget=Budget(dollars=…)처럼 쓰거나 calls,"
+    " tokens, seconds를 쓰세요.",
+    "run.no_participant": "{what}은(는) 차례를 받을 수 없습니다. Agent나 Human을 주거나, 이름과 한"
+    " 줄 소개와 `async reply(turn)`이 있는 것을 주세요.",
+    "run.no_store": "{what}은(는) 저장소가 아닙니다. store=stores.SQLite(path)나"
+    " stores.Memory()를 쓰세요.",
     "agent.no_output": "{name}이(가) 여러 번 시도하고도 요청한 타입의 값을 주지 못했습니다:"
     " {problem}",
     "agent.no_tool": "{what}은(는) 도구가 아닙니다. 함수 위에 @tool을 붙이거나"
