@@ -22,10 +22,14 @@ async def test_what_is_quick_is_left_alone():
 
 
 async def test_its_end_can_be_moved_nearer_and_further():
-    limit = Limit(30)
-    with pytest.raises(TimeoutError), limit:
-        limit.move(0.01)
-        await asyncio.get_running_loop().create_future()
+    async def hurried() -> None:
+        limit = Limit(30)
+        with limit:
+            limit.move(0.01)
+            await asyncio.get_running_loop().create_future()
+
+    with pytest.raises(TimeoutError):
+        await hurried()
     limit = Limit(0.01)
     with limit:
         limit.move(30)

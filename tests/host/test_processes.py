@@ -150,3 +150,30 @@ async def test_a_watch_that_fails_ends_the_program() -> None:
 
     with pytest.raises(ToolError):
         await python("import time; time.sleep(600)", watch=watch)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's")
+async def test_a_program_ends_with_this_process(tmp_path: Path):
+    """Killed outright, this process can keep no limit: the kernel ends the program."""
+    script = """
+import asyncio, sys
+from dure.host import processes
+argv = [sys.executable, "-c", "import os,time; print(os.getpid(), flush=True); time.sleep(600)"]
+async def watch(pid):
+    print(pid, flush=True)
+    await asyncio.Event().wait()
+asyncio.run(processes.run(argv, seconds=600, watch=watch, cpu_seconds=60))
+"""
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    pid = int(await parent.stdout.readline())
+    ended = asyncio.Event()
+    watched = os.pidfd_open(pid)
+    asyncio.get_running_loop().add_reader(watched, ended.set)
+    parent.kill()
+    await parent.wait()
+    await asyncio.wait_for(ended.wait(), 10)
+    asyncio.get_running_loop().remove_reader(watched)
+    os.close(watched)

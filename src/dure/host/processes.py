@@ -23,6 +23,7 @@ COOKIE = "DURE_PROCESS"
 """An environment variable by which a program's descendants are found, also those that left its
 process group."""
 
+_PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 _LAST_WORDS = 2.0  # seconds that pipes may stay open after everything was killed
 _PASSES = 20  # a program that forks while it is being killed is looked for again
 
@@ -42,6 +43,7 @@ async def run(
     pass_fds: Sequence[int] = (),
     watch: Watch | None = None,
     mark: bool = True,
+    cpu_seconds: int | None = None,
 ) -> Ran:
     """Run a program in a process group of its own, and wait for its end.
 
@@ -50,6 +52,8 @@ async def run(
     killed, `Ran.limit` says "time", "output" or `watch`'s word, and what was written until then is
     kept. The same is killed when the caller is cancelled, and what is still running when the
     program itself has ended. `mark`: descendants are found by an environment variable, too (Linux).
+    With `cpu_seconds` the kernel too ends each process that used so much, and the program when this
+    process is gone (Linux): nobody would be there to keep the limits.
     Raises `ToolError` if the program cannot be started.
     """
     cookie = secrets.token_hex(8) if mark else ""
@@ -58,6 +62,8 @@ async def run(
         environment[COOKIE] = cookie
     talk = _Talk(output)
     options: dict[str, Any] = {"pass_fds": tuple(pass_fds)} if pass_fds else {}
+    if cpu_seconds is not None and sys.platform == "linux":
+        options["preexec_fn"] = _bound_by_the_kernel(cpu_seconds)
     try:
         transport, _ = await asyncio.get_running_loop().subprocess_exec(
             lambda: talk, *argv, cwd=cwd, env=environment, **options, **_own_group()
@@ -183,6 +189,23 @@ def _own_group() -> dict[str, Any]:
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         return {"creationflags": flags}
     return {"start_new_session": True}
+
+
+def _bound_by_the_kernel(cpu_seconds: int) -> Callable[[], None]:
+    """What a child does before it becomes the program: loaded here, so that it only makes calls."""
+    import ctypes
+    import resource
+    import signal
+
+    prctl = ctypes.CDLL(None).prctl
+    # A second later than whoever counts for the whole tree, and can say which limit it was.
+    limits = (cpu_seconds + 1, cpu_seconds + 2)
+
+    def bind() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        resource.setrlimit(resource.RLIMIT_CPU, limits)
+
+    return bind
 
 
 def _not_started(argv: Sequence[str], error: Exception) -> ToolError:

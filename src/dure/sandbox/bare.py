@@ -42,6 +42,7 @@ class Bare:
             stdin=program.stdin,
             seconds=program.seconds,
             output=program.output,
+            cpu_seconds=program.cpu_seconds,
             watch=(lambda pid: watch(pid, limits)) if sys.platform == "linux" else None,
         )
 
