@@ -97,6 +97,8 @@ class RunContext:
     async def safe_point(self) -> None:
         """Where a pause takes hold: nothing is under way in this branch."""
         self.check_open()
+        await self.journal.keep_pace()
+        self.check_open()
         if self.clock.over:
             self._out_of_time(self.terms.budget.seconds or 0)
             self.check_open()

@@ -21,6 +21,10 @@ from dure.runtime.stores.words import fenced
 _NO_BLOBS: Mapping[str, bytes] = {}
 
 
+MOST_BEHIND = 512
+"""Events of one run that may be written and not yet committed."""
+
+
 class Journal:
     """The journal of one run while it is driven. `frozen`: a replay, nothing may be written."""
 
@@ -39,6 +43,7 @@ class Journal:
         self.frozen = frozen
         self.epoch = 0
         self.seq = 0
+        self.durable = 0
         self.blobs: dict[str, bytes] = {}
         self.listeners = tuple(listeners)
         self.known: set[str] = set()
@@ -100,6 +105,11 @@ class Journal:
         if self._lost:
             raise fenced(self.run)
 
+    async def keep_pace(self) -> None:
+        """Wait for the store where it is far behind: what is queued is held in memory."""
+        if self.seq - self.durable > MOST_BEHIND:
+            await self.flush()
+
     async def past(self, frame: str) -> Past:
         """What was recorded within the frame of this key."""
         events = await self.books.read(self.run, parent=frame)
@@ -121,6 +131,7 @@ class Journal:
 
     def committed(self, seq: int) -> None:
         """Listeners see an event only after its commit."""
+        self.durable = seq
         untold = self._untold
         while untold and untold[0].seq <= seq:
             event = untold.popleft()

@@ -98,7 +98,7 @@ class Resumed:
         journal.epoch = await books.claim(head.run)
         try:
             # Only now: until it was fenced, another writer may have written on.
-            journal.seq = (await books.find(head.run)).events
+            journal.seq = journal.durable = (await books.find(head.run)).events
             opened = await reopen(who, RunContext(journal, terms), head)
         except BaseException:
             await books.release(head.run, journal.epoch, head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ from dure.runtime.stores.owners import is_owned
 from dure.runtime.stores.words import no_such_run
 
 SCHEMA_VERSION = 1
+
+LOCKED_SECONDS = 30.0
+"""How long to wait for another process that holds the database."""
+
 SCHEMA = """
 CREATE TABLE run(
   id INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE, name TEXT NOT NULL, status TEXT NOT NULL,
@@ -46,7 +51,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """The database, made if need be. Refuses what a newer dure wrote, and what is none of ours."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    db = sqlite3.connect(path, isolation_level=None, timeout=10.0)
+    db = sqlite3.connect(path, isolation_level=None, timeout=0)
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
         db.close()
@@ -61,7 +66,7 @@ def connect(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
     if version == 0:
-        db.execute("BEGIN IMMEDIATE")
+        begin(db)
         # Another process may have made the tables while this one waited.
         if db.execute("PRAGMA user_version").fetchone()[0] == 0:
             for statement in SCHEMA.split(";\n"):
@@ -69,6 +74,24 @@ def connect(path: Path) -> sqlite3.Connection:
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         db.commit()
     return db
+
+
+def begin(db: sqlite3.Connection) -> None:
+    """Begin a transaction that changes something, waiting for other processes to end theirs.
+
+    Asks every two milliseconds: SQLite's own waiting asks ever more rarely, and beside a process
+    that writes all the time it would hardly ever get its turn.
+    """
+    end = time.monotonic() + LOCKED_SECONDS
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.002)
+        else:
+            return
 
 
 def run_number(db: sqlite3.Connection, run: str) -> int:

@@ -16,9 +16,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from dure.core.errors import DureError, SetupError
+from dure.runtime.stores.tables import begin
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+Item = tuple[str, Any, Any]
+Result = tuple["asyncio.Future[Any]", Any, DureError | None]
 Blob = tuple[int, str, bytes]
 
 Writing = tuple[int, int]
@@ -27,11 +30,24 @@ Writing = tuple[int, int]
 Told = dict[Writing, int]
 """The newest seq by run and epoch."""
 
-INSERT = (
-    "INSERT INTO journal(run,seq,epoch,key,parent,kind,actor,component,body,usage,cost,at)"
-    " SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12"
-    " WHERE (SELECT epoch FROM run WHERE id=?1)=?3"
-)
+_COLUMNS = "run,seq,epoch,key,parent,kind,actor,component,body,usage,cost,at"
+_ROW = "(?,?,?,?,?,?,?,?,?,?,?,?)"
+CHUNKS = (64, 8, 1)
+"""How many rows go into one statement. Between statements the thread waits for the interpreter
+lock while it holds the database's, so that fewer are better for everybody."""
+
+
+def insert(rows: int) -> str:
+    """The statement that inserts so many rows, those whose epoch is current."""
+    columns = ",".join(f"column{number}" for number in range(1, 13))
+    return (
+        f"INSERT INTO journal({_COLUMNS}) SELECT {columns} FROM"
+        f" (VALUES {','.join([_ROW] * rows)})"
+        " WHERE (SELECT epoch FROM run WHERE id=column1)=column3"
+    )
+
+
+INSERTS = {rows: insert(rows) for rows in CHUNKS}
 KEEP_BLOB = "INSERT OR IGNORE INTO blob(hash,data) VALUES(?2,?3)"
 REFER_BLOB = "INSERT OR IGNORE INTO blob_ref(run,hash) VALUES(?1,?2)"
 
@@ -56,7 +72,7 @@ class Writer:
         self._committed = committed
         self._poll = poll
         self._loop = asyncio.get_running_loop()
-        self._queue: queue.SimpleQueue[tuple[str, Any, Any]] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Item] = queue.SimpleQueue()
         self._rows: list[Row] = []
         self._blobs: list[Blob] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -111,7 +127,8 @@ class Writer:
         await done
 
     async def change(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` on the connection, after all that was queued, in a transaction of its own."""
+        """Run `work` on the connection after all that was queued; if it raises, its own changes
+        are undone. It shares its commit with what is queued beside it."""
         return await self._ask("change", work)
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -148,103 +165,39 @@ class Writer:
                 with contextlib.suppress(sqlite3.Error):
                     self._poll(db)
 
-    def _batch(self, db: sqlite3.Connection, item: tuple[str, Any, Any]) -> bool:
-        """Commit `item` and all that is queued behind it; False at the end."""
-        rows, blobs = self._stuck, self._stuck_blobs
-        waiting: list[asyncio.Future[None]] = []
-        while True:
-            what, value, extra = item
-            if what == "rows":
-                rows.extend(value)
-                blobs.extend(extra)
-            elif what == "flush":
-                waiting.append(extra)
-            else:
-                break
-            try:
-                item = self._queue.get_nowait()
-            except queue.Empty:
-                self._commit(db, rows, blobs, waiting)
-                return True
-        failure = self._commit(db, rows, blobs, waiting)
-        if what in ("change", "read"):
-            if failure is not None:
-                self._tell(extra, None, failure)
-            else:
-                self._run(db, value, extra, change=what == "change")
-            return True
-        db.close()
-        self._tell(extra, None, None)
-        return False
-
-    def _commit(
-        self,
-        db: sqlite3.Connection,
-        rows: list[Row],
-        blobs: list[Blob],
-        waiting: list[asyncio.Future[None]],
-    ) -> DureError | None:
+    def _batch(self, db: sqlite3.Connection, item: Item) -> bool:
+        """Commit `item` and all that is queued behind it, at once; False at the end."""
+        items = [item]
+        with contextlib.suppress(queue.Empty):
+            while items[-1][0] != "close":
+                items.append(self._queue.get_nowait())
+        closing = items.pop() if items[-1][0] == "close" else None
+        batch = _Batch(self._stuck, self._stuck_blobs)
         failure: DureError | None = None
-        fenced: set[Writing] = set()
-        if rows:
-            try:
-                fenced = self._insert(db, rows, blobs)
-            except Exception as error:
-                # Nothing is lost: the rows stay queued and go with the next commit that succeeds.
-                if db.in_transaction:
-                    db.rollback()
-                failure = explained(error)
-                self._stuck, self._stuck_blobs = rows, blobs
-            else:
-                self._stuck, self._stuck_blobs = [], []
-        if rows or waiting:
-            self._call(self._settle, [] if failure else rows, fenced, waiting, failure)
-        return failure
-
-    def _insert(self, db: sqlite3.Connection, rows: list[Row], blobs: list[Blob]) -> set[Writing]:
-        """Insert rows whose epoch is current; gives what somebody else has taken over."""
-        db.execute("BEGIN IMMEDIATE")
-        if blobs:
-            db.executemany(KEEP_BLOB, blobs)
-            db.executemany(REFER_BLOB, [(run, name) for run, name, _ in blobs])
-        before = db.total_changes
-        db.executemany(INSERT, rows)
-        fenced: set[Writing] = set()
-        if db.total_changes - before != len(rows):
-            for run, epoch in {(row[0], row[2]) for row in rows}:
-                found = db.execute("SELECT epoch FROM run WHERE id=?", (run,)).fetchone()
-                if found is None or found[0] != epoch:
-                    fenced.add((run, epoch))
-        db.commit()
-        return fenced
-
-    def _run(
-        self, db: sqlite3.Connection, work: Callable[..., Any], done: Any, *, change: bool
-    ) -> None:
         try:
-            db.execute("BEGIN IMMEDIATE" if change else "BEGIN")
-            value = work(db)
-            db.commit()
+            batch.commit(db, items)
         except Exception as error:
+            # Nothing is lost: the rows stay queued and go with the next commit that succeeds.
             if db.in_transaction:
                 db.rollback()
-            self._tell(done, None, explained(error))
-        else:
-            self._tell(done, value, None)
+            failure = explained(error)
+        self._stuck, self._stuck_blobs = (batch.rows, batch.blobs) if failure else ([], [])
+        self._call(self._settle, batch, failure)
+        if closing is None:
+            return True
+        db.close()
+        self._tell(closing[2], None, None)
+        return False
 
-    def _settle(
-        self,
-        rows: list[Row],
-        fenced: set[Writing],
-        waiting: list[asyncio.Future[None]],
-        failure: DureError | None,
-    ) -> None:
-        if rows:
-            newest = {(row[0], row[2]): row[1] for row in rows}
-            told = {writing: seq for writing, seq in newest.items() if writing not in fenced}
-            self._committed(told, dict.fromkeys(fenced, 0))
-        for done in waiting:
+    def _settle(self, batch: _Batch, failure: DureError | None) -> None:
+        if failure is None and batch.rows:
+            newest = {(row[0], row[2]): row[1] for row in batch.rows}
+            told = {writing: seq for writing, seq in newest.items() if writing not in batch.fenced}
+            self._committed(told, dict.fromkeys(batch.fenced, 0))
+        for done in batch.waiting:
             _finish(done, None, failure)
+        for done, value, refusal in batch.results:
+            _finish(done, value, failure or refusal)
 
     def _tell(self, done: asyncio.Future[Any], value: Any, failure: Exception | None) -> None:
         self._call(_finish, done, value, failure)
@@ -252,6 +205,87 @@ class Writer:
     def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
         with contextlib.suppress(RuntimeError):  # A closed loop: nobody is left to tell.
             self._loop.call_soon_threadsafe(function, *arguments)
+
+
+class _Batch:
+    """What is committed in one transaction: rows and works, in the order they were queued."""
+
+    def __init__(self, rows: list[Row], blobs: list[Blob]) -> None:
+        self.rows = rows
+        self.blobs = blobs
+        self.waiting: list[asyncio.Future[None]] = []
+        self.results: list[Result] = []
+        self.fenced: set[Writing] = set()
+        self._inserted = 0
+
+    def commit(self, db: sqlite3.Connection, items: Sequence[Item]) -> None:
+        """Take in the items and commit. When this raises, `rows` and `blobs` are to be kept."""
+        works = [extra for what, _, extra in items if what in ("change", "read")]
+        self.results = [(done, None, None) for done in works]
+        for what, value, extra in items:
+            if what == "rows":
+                self.rows.extend(value)
+                self.blobs.extend(extra)
+            elif what == "flush":
+                self.waiting.append(extra)
+        changes = bool(self.rows) or any(what == "change" for what, _, _ in items)
+        if not changes and not works:
+            return
+        if changes:
+            begin(db)
+        else:
+            db.execute("BEGIN")
+        # Rows come before the works that were queued behind them, and after those before them.
+        upto = len(self.rows) - sum(len(value) for what, value, _ in items if what == "rows")
+        results: list[Result] = []
+        for what, value, extra in items:
+            if what == "rows":
+                upto += len(value)
+            elif what in ("change", "read"):
+                self._insert(db, upto)
+                results.append((extra, *self._worked(db, value)))
+        self._insert(db, len(self.rows))
+        db.commit()
+        self.results = results
+
+    def _insert(self, db: sqlite3.Connection, upto: int) -> None:
+        """Insert the rows whose epoch is current; notes what somebody else has taken over."""
+        if self.blobs and not self._inserted:
+            db.executemany(KEEP_BLOB, self.blobs)
+            db.executemany(REFER_BLOB, [(run, name) for run, name, _ in self.blobs])
+        rows = self.rows[self._inserted : upto]
+        self._inserted = upto
+        if not rows:
+            return
+        before = db.total_changes
+        done = 0
+        for size in CHUNKS:
+            while len(rows) - done >= size:
+                values = [value for row in rows[done : done + size] for value in row]
+                db.execute(INSERTS[size], values)
+                done += size
+        if db.total_changes - before == len(rows):
+            return
+        for run, epoch in {(row[0], row[2]) for row in rows}:
+            found = db.execute("SELECT epoch FROM run WHERE id=?", (run,)).fetchone()
+            if found is None or found[0] != epoch:
+                self.fenced.add((run, epoch))
+
+    def _worked(
+        self, db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Any]
+    ) -> tuple[Any, DureError | None]:
+        """What a work gives, or why it could not be done: its own changes alone are undone."""
+        db.execute("SAVEPOINT work")
+        try:
+            value = work(db)
+        except Exception as error:
+            if not db.in_transaction:  # a full disk undoes the whole transaction
+                raise
+            db.execute("ROLLBACK TO work")
+            db.execute("RELEASE work")
+            return None, explained(error)
+        db.execute("RELEASE work")
+        return value, None
 
 
 def _finish(done: asyncio.Future[Any], value: Any, failure: Exception | None) -> None:
