@@ -118,3 +118,7 @@ def test_a_terminal_that_knows_no_korean() -> None:
     said = dure("run", "3 더하기 4는?", "--lang", "ko", PYTHONIOENCODING="ascii")
     assert said.code == 0
     assert "3 + 4 = 7" in said.out
+
+
+def test_choosing_shows_the_tool_although_an_argument_is_missing() -> None:
+    assert invoke("tools", "choose", "내일 날씨").out == "weather  place=?\n"

@@ -75,7 +75,8 @@ class Recipe:
 
     def caps(self) -> Budget:
         """The budget."""
-        return Budget(self.budget, calls=self.calls, seconds=self.seconds or Budget().seconds)
+        seconds = Budget().seconds if self.seconds is None else self.seconds
+        return Budget(self.budget, calls=self.calls, seconds=seconds)
 
     def entry(self, command: str, *words: str) -> str:
         """The command line that makes this again, as a JSON list of arguments."""

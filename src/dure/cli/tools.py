@@ -20,7 +20,7 @@ from dure.cli.view.cut import columns
 from dure.cli.view.escape import visible
 from dure.cli.view.paint import Paint, paint_for
 from dure.core.contracts import Tool, Turn
-from dure.core.message import Message
+from dure.core.message import Message, ToolCall
 from dure.core.prompt import Prompt
 from dure.host.languages import tr
 from dure.runtime import Run
@@ -55,7 +55,8 @@ def choose(task: tuple[str, ...], model: str | None) -> int:
     found = chosen(model, place)
     screen = Screen(stream=False)
     screen.note(found.line)
-    work = Run(Chooser(found.model, kit()), " ".join(task), store=Memory())
+    known = kit()
+    work = Run(Chooser(found.model, known), " ".join(task), store=Memory())
     outcome = asyncio.run(Driver(screen).drive(work))
     if outcome.error is not None:
         raise outcome.error
@@ -63,7 +64,8 @@ def choose(task: tuple[str, ...], model: str | None) -> int:
     calls = outcome.message.calls if outcome.message else ()
     for call in calls:
         name, shown = call_text(call.name, call.arguments, paint.cells)
-        click.echo(f"{paint.name(name)}  {shown}", color=True)
+        words = [paint.name(name), *([shown] if shown else []), *_missing(known, call)]
+        click.echo("  ".join(words), color=True)
     if not calls:
         click.echo(tr("cli.tools_none", "No tool; it would answer in words:"), err=True)
         click.echo(visible(outcome.text))
@@ -81,8 +83,17 @@ class Chooser:
 
     async def reply(self, turn: Turn) -> Message:
         """The model's reply, calls and all."""
-        prompt = Prompt(self.name, turn.messages, tools=self.tools)
+        # The offline brain would ask for an argument that is missing; here it shows what it has.
+        choice = "required" if self.model == "offline" else "auto"
+        prompt = Prompt(self.name, turn.messages, tools=self.tools, choice=choice)
         return (await turn.think(self.model, prompt)).message
+
+
+def _missing(tools: tuple[Tool, ...], call: ToolCall) -> list[str]:
+    """The arguments that the call still needs, as `place=?`."""
+    tool = next((tool for tool in tools if tool.name == call.name), None)
+    needed = tool.schema.get("required", ()) if tool else ()
+    return [f"{name}=?" for name in needed if name not in call.arguments]
 
 
 def _details(tool: Tool, paint: Paint) -> list[str]:

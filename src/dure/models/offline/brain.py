@@ -76,7 +76,7 @@ def respond(prompt: Prompt, key: str) -> tuple[tuple[Part, ...], Stop]:
     scene = read(prompt)
     korean = is_korean(scene.wish) or (not scene.wish.strip() and is_korean(prompt.system))
     cards = [card for card in prompt.tools if prompt.choice in ("auto", "required", card.name)]
-    mind = Mind(scene, cards, korean)
+    mind = Mind(scene, cards, korean, must_call=prompt.choice == "required")
     called, said, text = mind.work()
     if called is None and prompt.schema is not None:
         return _form(prompt.schema, scene.wish, text, korean)
@@ -102,7 +102,10 @@ def _form(
 class Mind:
     """The wishes of one scene, considered in order; each may build on the one before."""
 
-    def __init__(self, scene: Scene, cards: Sequence[Card], korean: bool) -> None:
+    def __init__(
+        self, scene: Scene, cards: Sequence[Card], korean: bool, *, must_call: bool = False
+    ) -> None:
+        self.must_call = must_call
         self.scene = scene
         self.cards = cards
         self.korean = korean
@@ -155,7 +158,7 @@ class Mind:
             deed = self._draw(clause, chart)
         elif choice is None:
             deed = self._without_tools(clause)
-        elif choice.filled.missing:
+        elif choice.filled.missing and not self.must_call:
             deed = self._ask(choice.card, choice.filled.missing)
         else:
             deed = self._use(clause, choice.card, self._detailed(clause, choice))

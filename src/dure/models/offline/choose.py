@@ -22,6 +22,10 @@ ENOUGH = 2.0
 """The score from which a tool is taken: one word of its list, or two telling words of its card."""
 
 
+FEW_WORDS = 3
+"""A wish this short that names a tool which looks something up is about that tool."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """Arguments for a card: those found, the required ones that were not, and how strongly what
@@ -124,10 +128,13 @@ def choose(
 
 
 def _nearly(choice: Choice, clause: Clause) -> bool:
-    """Whether it is worth asking for what is missing: more than one thing speaks for the tool."""
+    """Whether it is worth asking for what is missing: more than one thing speaks for the tool, or
+    hardly anything else is said."""
     hits = named(choice.card, clause)
     more = len(hits) > 1 or choice.filled.signal > 0 or re.search(r"\bfile\b|파일", clause.bare)
-    return bool(choice.filled.missing and hits and more)
+    looks = effect(choice.card) == "read" and shipped(choice.card.name)
+    short = looks and len(clause.bare.split()) <= FEW_WORDS
+    return bool(choice.filled.missing and hits and (more or short))
 
 
 def _fits(clause: Clause, cards: Sequence[Card]) -> list[float]:
