@@ -22,6 +22,7 @@ from dure.core.budget import Budget
 from dure.core.errors import UsageError
 from dure.core.policy import Policy, read_only, trusted, workspace
 from dure.formats import json_reply
+from dure.host.redact import Redactor
 from dure.planning import Checklist
 from dure.runtime import Options
 from dure.runtime.options import Asker
@@ -70,7 +71,7 @@ class Recipe:
             budget=self.caps(),
             policy=POLICIES[self.policy],
             workspace=self.workspace,
-            entry=entry,
+            entry=Redactor(place.keys.all()).text(entry),
         )
 
     def caps(self) -> Budget:
