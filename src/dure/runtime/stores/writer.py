@@ -51,7 +51,7 @@ INSERTS = {rows: insert(rows) for rows in CHUNKS}
 KEEP_BLOB = "INSERT OR IGNORE INTO blob(hash,data) VALUES(?2,?3)"
 REFER_BLOB = "INSERT OR IGNORE INTO blob_ref(run,hash) VALUES(?1,?2)"
 
-SOON = 0.005
+SOON = 0.02
 """Seconds after which rows that nobody waits for are handed to the thread: events of one burst
 share a commit, which costs more than they do."""
 
