@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
-from dure.runtime.branches import Branches
+from dure.runtime.branches import Branches, Gate
 
 T = TypeVar("T")
 
@@ -17,12 +17,13 @@ T = TypeVar("T")
 async def all_of(
     jobs: Sequence[Coroutine[Any, Any, T]], branches: Branches, at_once: int | None = None
 ) -> list[T]:
-    """The results of all jobs, in order; at most `at_once` under way. One failure ends all."""
+    """The results of all jobs, in order; at most `at_once` under way, those parked not
+    counted. One failure ends all."""
     if not jobs:
         return []
     if len(jobs) == 1:
         return [await jobs[0]]
-    gate = asyncio.Semaphore(at_once or len(jobs))
+    gate = Gate(branches, at_once or len(jobs))
     left = len(jobs)
     branches.split(left)
 
