@@ -5,6 +5,7 @@ Knows sequence, epoch and time; does not know what is written or where it is kep
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -124,8 +125,7 @@ class Journal:
 
     def tell(self, delta: Delta) -> None:
         """Pass a delta to live listeners; it is never kept."""
-        for listener in self.listeners:
-            listener(delta)
+        self._tell(delta)
 
     # As the store's watcher:
 
@@ -134,9 +134,15 @@ class Journal:
         self.durable = seq
         untold = self._untold
         while untold and untold[0].seq <= seq:
-            event = untold.popleft()
-            for listener in self.listeners:
-                listener(event)
+            self._tell(untold.popleft())
+
+    def _tell(self, news: Event | Delta) -> None:
+        for listener in self.listeners:
+            try:
+                listener(news)
+            except Exception as error:  # Whoever watches a run cannot harm it.
+                report = {"message": f"A listener of run {self.run} raised", "exception": error}
+                asyncio.get_running_loop().call_exception_handler(report)
 
     def lost(self) -> UsageError:
         """Mark the run as taken over by another writer."""

@@ -190,14 +190,19 @@ class Writer:
         return False
 
     def _settle(self, batch: _Batch, failure: DureError | None) -> None:
-        if failure is None and batch.rows:
-            newest = {(row[0], row[2]): row[1] for row in batch.rows}
-            told = {writing: seq for writing, seq in newest.items() if writing not in batch.fenced}
-            self._committed(told, dict.fromkeys(batch.fenced, 0))
-        for done in batch.waiting:
-            _finish(done, None, failure)
-        for done, value, refusal in batch.results:
-            _finish(done, value, failure or refusal)
+        try:
+            if failure is None and batch.rows:
+                self._tell_of(batch)
+        finally:  # Whatever a watcher does: nobody waits for ever.
+            for done in batch.waiting:
+                _finish(done, None, failure)
+            for done, value, refusal in batch.results:
+                _finish(done, value, failure or refusal)
+
+    def _tell_of(self, batch: _Batch) -> None:
+        newest = {(row[0], row[2]): row[1] for row in batch.rows}
+        told = {writing: seq for writing, seq in newest.items() if writing not in batch.fenced}
+        self._committed(told, dict.fromkeys(batch.fenced, 0))
 
     def _tell(self, done: asyncio.Future[Any], value: Any, failure: Exception | None) -> None:
         self._call(_finish, done, value, failure)
