@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dure.core.codec import blob_names
 from dure.core.errors import UsageError
 from dure.core.event import Event
 from dure.core.store import Books, Head, Letter, Watcher
+from dure.runtime.files import content_names
 from dure.runtime.stores.words import find_one, no_such_run
 
 
@@ -116,6 +118,11 @@ class _MemoryBooks:
             raise no_such_run(run)
         gone = [event.body for event in store.events.pop(run)]
         store.mail.pop(run, None)
-        kept = blob_names([event.body for events in store.events.values() for event in events])
-        for name in blob_names(gone) - kept:
+        kept = [event.body for events in store.events.values() for event in events]
+        for name in _names(gone) - _names(kept):
             store.bytes.pop(name, None)
+
+
+def _names(bodies: list[dict[str, Any]]) -> set[str]:
+    """All bytes that events with these bodies name."""
+    return blob_names(bodies) | content_names(bodies)
