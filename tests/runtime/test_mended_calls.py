@@ -1,6 +1,7 @@
 """Calls beyond the fan-out, listeners that raise, and tools that end in odd ways."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,26 @@ import pytest
 
 from dure.agents import Agent, as_tool
 from dure.core.budget import Budget
-from dure.core.contracts import Turn
+from dure.core.contracts import Call, Tool, Turn
 from dure.core.event import Delta, Event
-from dure.core.message import ToolCall
+from dure.core.message import Data, Text, ToolCall
 from dure.models import calls, scripted
 from dure.runtime import Run, resume
 from dure.runtime.stores import Memory, SQLite
+from dure.tools.decorate import tool
 from tests.runtime.support import Play, World, anything, asking_to_send, go, put
 
 pytestmark = pytest.mark.anyio
+
+
+def calling(tool: Tool) -> Play:
+    """A participant that makes one call and says what came back."""
+
+    async def play(turn: Turn) -> str:
+        result = (await turn.use(ToolCall("c1", tool.name, {}), tools=[tool])).results[0]
+        return f"{'failed: ' if result.failed else ''}{result.text}"
+
+    return Play(play)
 
 
 # ---- More calls than the fan-out
@@ -105,3 +117,74 @@ async def test_a_deleted_run_leaves_no_file_contents_in_memory() -> None:
     store.bytes["aa"] = b"content"
     await (await store.open()).delete(outcome.run)
     assert store.bytes == {}
+
+
+# ---- Tools that end in odd ways
+
+
+async def _hang(arguments: Any) -> str:
+    await asyncio.Event().wait()
+    return "never"
+
+
+async def test_a_keyed_call_cut_by_time_is_made_once_more_with_its_key() -> None:
+    keys: list[str] = []
+
+    async def deed(arguments: dict[str, Any], call: Call) -> tuple[Text, ...]:
+        keys.append(call.key)
+        if len(keys) == 1:
+            await asyncio.Event().wait()
+        return (Text("paid"),)
+
+    tool = replace(World().tool(repeat="keyed", seconds=0.01), deed=deed)
+    assert (await go(calling(tool))).text == "paid"
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+
+
+async def test_a_keyed_call_cut_twice_is_unknown_until_a_person_says() -> None:
+    store, world = Memory(), World()
+    play = calling(world.tool(result=_hang, repeat="keyed", seconds=0.01))
+    outcome = await go(play, store)
+    assert [question.asking for question in outcome.questions] == ["happened"]
+    assert len(world.done) == 2
+    await put(store, outcome, "no")
+    outcome = await resume("last", play, store=store, policy=anything)
+    assert [question.id[-2:] for question in outcome.questions] == ["-2"]
+    await put(store, outcome, "yes", "It is paid.")
+    outcome = await resume("last", play, store=store, policy=anything)
+    assert outcome.text == "It is paid."
+
+
+def deep(levels: int) -> Any:
+    value: Any = 1
+    for _ in range(levels):
+        value = {"a": value}
+    return value
+
+
+ODD: list[tuple[Any, str]] = [
+    (TimeoutError("no route"), "The tool raised TimeoutError: no route"),
+    (SystemExit(3), "The tool raised SystemExit: 3"),
+    (asyncio.CancelledError(), "The tool raised CancelledError"),
+    ((Data(deep(5000)),), "The tool raised RecursionError"),
+    ((Data({1, 2}),), "The tool raised TypeError"),
+]
+
+
+@pytest.mark.parametrize(("result", "text"), ODD)
+@pytest.mark.parametrize("traits", [frozenset[str](), frozenset({"frame"})])
+async def test_what_a_tool_does_wrong_is_told(result: Any, text: str, traits: Any) -> None:
+    outcome = await go(calling(World().tool(result=result, traits=traits)))
+    assert outcome.status == "done"
+    assert outcome.text.startswith(f"failed: {text}")
+
+
+async def test_a_value_that_cannot_be_written_is_told() -> None:
+    @tool(effect="read")
+    def nested() -> Any:
+        "Gives a very deep value."
+        return deep(600)
+
+    outcome = await go(calling(nested))
+    assert (outcome.status, "cannot be written as JSON" in outcome.text) == ("done", True)

@@ -51,6 +51,7 @@ class OneCall:
     asked: dict[str, Any] | None = None
     inside: Scope | None = None
     intents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    repeated: bool = False
 
     async def result(self) -> ToolResult:
         """What the call brings."""
@@ -117,10 +118,18 @@ class OneCall:
         ]
         if intent.kind != "began":
             self.scope.context.journal.check_live(self.key)
-        if intent.kind == "began" or tool.repeat in ("free", "keyed"):
+        if intent.kind == "began" or tool.repeat == "free":
+            return await self._make(noted)
+        if tool.repeat == "keyed" and not self._person_was_asked:
             return await self._make(noted)
         await self.scope.context.safe_point()
         return await self._unknown(noted)
+
+    @property
+    def _person_was_asked(self) -> bool:
+        """Whether the journal asks if the last try happened: each try has one such question."""
+        about = f"{self.key}:happened"
+        return sum(key.startswith(about) for key in self.step.recorded) >= len(self.intents)
 
     async def _unknown(self, noted: dict[str, Any], *, too_slow: bool = False) -> ToolResult:
         """Nobody knows whether the call happened: ask the tool, then a person."""
@@ -158,24 +167,25 @@ class OneCall:
         tool, context = self.tool, self.scope.context
         if "frame" in tool.traits:
             return await self._make_frame()
+        limit = Limit(tool.seconds)
         try:
-            with Limit(tool.seconds):
+            with limit:
                 parts = await tool.deed(self.call.arguments, self._given(noted))
-        except ToolError as error:
-            return self._done(error)
-        except TimeoutError:
-            return await self._out_of_time(noted)
-        except (DureError, asyncio.CancelledError):
-            raise
-        except Exception as error:
-            return self._done(_raised(error), trace=_trace(error))
+        except (Exception, SystemExit, asyncio.CancelledError) as error:
+            if limit.over and isinstance(error, TimeoutError):
+                return await self._out_of_time(noted)
+            return self._failed(error)
         context.check_open()
         return self._done(parts)
 
     async def _out_of_time(self, noted: dict[str, Any]) -> ToolResult:
-        """Cut by time, a call is unknown, never failed, unless it may be repeated."""
-        if self.tool.repeat in ("free", "keyed"):
+        """Cut by time, a call is unknown, never failed, unless it may be repeated: by the model, or
+        once more from here with the key it had."""
+        if self.tool.repeat == "free":
             return self._done(_too_slow(self.tool))
+        if self.tool.repeat == "keyed" and not self.repeated:
+            self.repeated = True
+            return await self._make(noted)
         return await self._unknown(noted, too_slow=True)
 
     async def _make_frame(self) -> ToolResult:
@@ -184,17 +194,27 @@ class OneCall:
             turn, self.inside = await self.turn_for(self.key, tool)
             given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
             parts = await tool.deed(self.call.arguments, given)
-        except ToolError as error:
-            return self._done(error, kind="ended")
         except RunStopped as error:
             if leaves_open(error, self.scope):
                 raise
             return self._done(ToolError("tool.stopped", "{why}", why=error.text), kind="ended")
-        except (DureError, asyncio.CancelledError):
-            raise
-        except Exception as error:
-            return self._done(_raised(error), trace=_trace(error), kind="ended")
+        except (Exception, SystemExit, asyncio.CancelledError) as error:
+            return self._failed(error, kind="ended")
         return self._done(parts, kind="ended")
+
+    def _failed(self, error: BaseException, *, kind: Kind = "result") -> ToolResult:
+        """What the model is told of an error; raises it where it is not the tool's own."""
+        if isinstance(error, ToolError) or (
+            isinstance(error, DureError) and error.code == "tool.result"
+        ):
+            return self._done(error, kind=kind)
+        task = asyncio.current_task()
+        cancelled = isinstance(error, asyncio.CancelledError) and (
+            self.scope.context.ending is not None or (task is not None and task.cancelling() > 0)
+        )
+        if cancelled or isinstance(error, DureError):
+            raise error
+        return self._done(_raised(error), trace=_trace(error), kind=kind)
 
     async def enter_finished(self) -> None:
         """Go into a finished frame again (a replay), to see that the code still does what it did.
@@ -220,8 +240,11 @@ class OneCall:
         scope, tool = self.scope, self.tool
         failed = isinstance(came, DureError)
         parts = (Text(came.text),) if isinstance(came, DureError) else came
-        parts = clean_parts(tuple(parts), scope.context)
-        parts = shortened(parts, self.call.id, scope.context)
+        try:
+            parts = clean_parts(tuple(parts), scope.context)
+            parts = shortened(parts, self.call.id, scope.context)
+        except (TypeError, ValueError, RecursionError) as error:  # What has no JSON form.
+            return self._done(_raised(error), trace=_trace(error), kind=kind)
         labels = {"agent" if failed else tool.reads}
         if tool.reads == "workspace":
             labels |= scope.context.workspace_labels
@@ -274,7 +297,7 @@ def _too_slow(tool: Tool) -> ToolError:
     )
 
 
-def _raised(error: Exception) -> ToolError:
+def _raised(error: BaseException) -> ToolError:
     return ToolError(
         "tool.raised",
         "The tool raised {kind}: {text}",
@@ -283,7 +306,7 @@ def _raised(error: Exception) -> ToolError:
     )
 
 
-def _trace(error: Exception) -> str:
+def _trace(error: BaseException) -> str:
     """Where a tool raised, without this machine's folders."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     return "\n".join(f"{PurePath(f.filename).name}:{f.lineno} in {f.name}" for f in frames)
