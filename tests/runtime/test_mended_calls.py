@@ -1,6 +1,7 @@
-"""Calls beyond the fan-out, listeners that raise, and tools that end in odd ways."""
+"""Calls beyond the fan-out, listeners that raise, tools that end in odd ways, long results."""
 
 import asyncio
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from dure.agents import Agent, as_tool
 from dure.core.budget import Budget
 from dure.core.contracts import Call, Tool, Turn
 from dure.core.event import Delta, Event
-from dure.core.message import Data, Text, ToolCall
+from dure.core.message import Data, File, Part, Text, ToolCall
+from dure.host.files import Folder
+from dure.host.redact import Redactor
 from dure.models import calls, scripted
 from dure.runtime import Run, resume
 from dure.runtime.stores import Memory, SQLite
@@ -188,3 +191,32 @@ async def test_a_value_that_cannot_be_written_is_told() -> None:
 
     outcome = await go(calling(nested))
     assert (outcome.status, "cannot be written as JSON" in outcome.text) == ("done", True)
+
+
+# ---- Long results
+
+
+async def test_long_data_and_text_files_become_files_and_previews(tmp_path: Path) -> None:
+    rows = {"rows": ["가나다" * 10] * 5000}
+    secret = "sk-12345678"
+    page = (secret + "\n" + "line\n" * 9000).encode()
+    changes = Data({"changed": [], "deleted": ["a" * 30_000]}, "dure.changes")
+    picture = File(b"\0" * 50_000, "application/zip", "a.zip")
+    given = (Data(rows), File(page, "text/html", "a.html"), changes, picture, Data([1]))
+    got: list[Part] = []
+
+    async def play(turn: Turn) -> str:
+        tool = World().tool(result=given)
+        said = await turn.use(ToolCall("c1", "act", {}), tools=[tool])
+        got.extend(said.results[0].parts)
+        return "end"
+
+    redactor = Redactor({"KEY": secret})
+    await go(Play(play), workspace=Folder(str(tmp_path)), redactor=redactor)
+    assert [part.kind for part in got] == ["text", "text", "data", "file", "data"]
+    previews = [part.text for part in got if isinstance(part, Text)]
+    assert all(len(text) < 9_000 for text in previews)
+    assert secret not in previews[1]
+    assert "results/c1-1.json" in previews[0]
+    assert json.loads((tmp_path / "results" / "c1-1.json").read_text()) == rows
+    assert secret not in (tmp_path / "results" / "c1-2.txt").read_text()
