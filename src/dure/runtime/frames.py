@@ -16,7 +16,7 @@ from dure.core.errors import BudgetSpent, ReplayMismatch, RunStopped, UsageError
 from dure.core.event import Event
 from dure.core.message import Message
 from dure.core.usage import encode_usage
-from dure.runtime.labels import stamped
+from dure.runtime.labels import relabelled
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
 from dure.runtime.spent import count_ended
@@ -109,9 +109,10 @@ def _finished(scope: Scope, said: Any) -> Message:
             who=scope.actor,
             kind=type(said).__name__,
         )
-    origin = scope.seen.origin
-    run = scope.context.run
-    return stamped(clean_message(said, scope.context), f"{run}/{scope.key}", origin)
+    # What was heard here labels every part, whatever origin the participant gave it.
+    parts = relabelled(clean_message(said, scope.context).parts, scope.seen.origin)
+    id = said.id or f"{scope.context.run}/{scope.key}"
+    return Message(said.sender, parts, said.to, said.kind, id)
 
 
 def skipped(scope: Scope, ended: Event) -> Message:

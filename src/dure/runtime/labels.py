@@ -58,6 +58,11 @@ def stamped(message: Message, id: str, origin: Origin) -> Message:
     return Message(message.sender, parts, message.to, message.kind, message.id or id)
 
 
+def relabelled(parts: tuple[Part, ...], origin: Origin) -> tuple[Part, ...]:
+    """The parts, each with its own labels and those of `origin`."""
+    return tuple([replace(part, origin=origin_of((*part.origin, *origin))) for part in parts])
+
+
 def labelled(part: Part, origin: Origin) -> Part:
     """The part with this origin, unless it has one."""
     if part.origin:

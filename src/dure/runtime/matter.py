@@ -44,11 +44,11 @@ class Matter:
         verdict = scope.policy(request)
         if verdict.decision == "allow" and "ask" in tool.traits:
             verdict = Verdict("ask", "the tool asks before it acts")
-        if verdict.decision == "allow" and context.done_before:
+        if verdict.decision != "deny" and context.done_before:
             like = canonical((tool.name, canonical(self.arguments)))
             if like in context.done_before:
                 return Verdict("ask", "fork: the parent run has made this very call")
-        if verdict.decision == "ask" and tool.name in context.allowed:
+        if verdict.decision == "ask" and standing_leave(scope.actor, tool) in context.allowed:
             return Verdict("allow", f"{verdict.rule}; a person allowed it for this run")
         return verdict
 
@@ -82,7 +82,7 @@ class Matter:
             question = replace(question, deadline=recorded[0].body["deadline"])
         answer = await put_question(scope, question, recorded)
         if answer.verdict == "always":
-            scope.context.allowed.add(self.tool.name)
+            scope.context.allowed.add(standing_leave(scope.actor, self.tool))
         return answer
 
     async def happened(self, tries: int) -> Answer:
@@ -99,3 +99,8 @@ class Matter:
     @property
     def _call(self) -> str:
         return canonical({"tool": self.tool.name, "arguments": self.arguments})
+
+
+def standing_leave(actor: str, tool: Tool) -> str:
+    """What leave for the rest of a run is given to: this very tool, in these hands."""
+    return canonical((actor, tool.name, tool.effect, dict(tool.schema)))

@@ -15,7 +15,7 @@ from dure.core.event import Event
 from dure.core.outcome import Answer, Question
 from dure.runtime.inbox import answer_letter
 from dure.runtime.past import only
-from dure.runtime.redact import clean_text
+from dure.runtime.redact import clean_text, clean_value
 from dure.runtime.scope import Scope
 
 
@@ -41,7 +41,8 @@ async def put_question(scope: Scope, question: Question, recorded: Sequence[Even
         scope.write("question", question.id, asdict(question), "conversation")
     await context.journal.flush()
     answer = await _wait(scope, question)
-    answer = replace(answer, text=clean_text(answer.text, context))
+    arguments = clean_value(answer.arguments, context)
+    answer = replace(answer, text=clean_text(answer.text, context), arguments=arguments)
     scope.write("answer", question.id, asdict(answer), "conversation")
     return answer
 

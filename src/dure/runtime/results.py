@@ -45,7 +45,8 @@ def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     """What was read labels what is said after it."""
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.
-        scope.context.workspace_labels.update(untrusted(scope.seen.origin))
+        came = untrusted((*scope.seen.origin, *result.origin))
+        scope.context.workspace_labels.update(came)
     scope.seen.add(result.origin)
 
 

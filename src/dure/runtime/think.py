@@ -21,7 +21,7 @@ from dure.runtime.fold import Folding, fullness
 from dure.runtime.frames import UNANSWERED
 from dure.runtime.labels import stamped
 from dure.runtime.line import ModelLine
-from dure.runtime.redact import clean_error, clean_parts
+from dure.runtime.redact import clean_error, clean_message, clean_parts
 from dure.runtime.scope import Scope, Step
 from dure.runtime.sizes import card_record, text_tokens
 from dure.runtime.tries import Tries, count_lost
@@ -154,7 +154,7 @@ class Thinking:
     def _new_steers(self) -> list[Message]:
         scope, heard = self.scope, list[Message]()
         for letter in scope.context.inbox.steers():
-            said = Message("owner", (Text(letter.body["text"]),))
+            said = clean_message(Message("owner", (Text(letter.body["text"]),)), scope.context)
             message = stamped(said, f"{scope.context.run}/{letter.id}", ("user",))
             blobs: dict[str, bytes] = {}
             body = {"letter": letter.id, "message": encode_message(message, blobs)}

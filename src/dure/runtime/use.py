@@ -15,6 +15,7 @@ from dure.core.errors import ReplayMismatch, RunStopped
 from dure.core.event import Event
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.runtime.call import OneCall, TurnFor, check_same
+from dure.runtime.matter import standing_leave
 from dure.runtime.past import step_number
 from dure.runtime.results import absorb, write_result
 from dure.runtime.scope import Scope, Step
@@ -78,15 +79,15 @@ class Using:
         intent = self.step.event("intent", key) or self.step.event("began", key)
         if intent is not None:
             check_same(key, call, intent)
+        tool = self.tools.get(call.name)
         answer = self.step.event("answer", f"{key}:approve")
-        if answer is not None and answer.body["verdict"] == "always":
-            self.scope.context.allowed.add(call.name)
-        if not self._enters(self.tools.get(call.name)):  # Else its inside was counted.
+        if tool is not None and answer is not None and answer.body["verdict"] == "always":
+            self.scope.context.allowed.add(standing_leave(self.scope.actor, tool))
+        if not self._enters(tool):  # Else its inside was counted.
             count_ended(self.scope.allowance, event)
         self.scope.context.workspace_labels.update(event.body.get("workspace", ()))
         result = decode_part(event.body["result"], self.scope.context.journal.blobs)
         assert isinstance(result, ToolResult)
-        tool = self.tools.get(call.name)
         absorb(self.scope, tool, result)
         if tool is not None:
             self._count(call, tool, result)
