@@ -2,7 +2,7 @@
 
 from dure import Agent, as_tool
 from dure.core.message import Message, Text
-from dure.core.policy import trusted
+from dure.core.policy import Effect, trusted
 from dure.models import calls, scripted
 from dure.runtime import Run
 from dure.runtime.stores import Memory
@@ -59,7 +59,7 @@ async def test_a_participant_cannot_label_its_own_words():
 async def test_leave_for_one_tool_is_no_leave_for_another_of_its_name():
     sent: list[str] = []
 
-    def post(effect: str):
+    def post(effect: Effect):
         @tool(effect=effect, name="post")
         async def made(text: str) -> str:
             """Post."""

@@ -81,20 +81,22 @@ class Forked:
         if event.seq != self.at or self.change is None:
             return event.body
         changed = self.change
-        if "reply" in event.body:
+        rest = {name: value for name, value in event.body.items() if name != "failure"}
+        if event.key.endswith(":think"):
             message = (
                 Message(event.actor, (Text(changed),)) if isinstance(changed, str) else changed
             )
             message = replace(message, id=f"{run}/{event.key}")
             stop = "tool_calls" if message.calls else "complete"
-            return {**event.body, "reply": encode_message(message, blobs), "stop": stop}
+            rest = {"model": "", **rest}
+            return {**rest, "reply": encode_message(message, blobs), "stop": stop}
         text = changed if isinstance(changed, str) else changed.text
         if "result" in event.body:
             before = event.body["result"]
             origin = tuple(before.get("origin", ()))
             said = ToolResult(before["id"], before["name"], (Text(text, origin),), False, origin)
-            return {**event.body, "result": encode_part(said, blobs)}
-        return {**event.body, "value": text}
+            return {**rest, "result": encode_part(said, blobs)}
+        return {**rest, "value": text}
 
 
 def kept(events: Sequence[Event]) -> list[Event]:
@@ -105,7 +107,7 @@ def kept(events: Sequence[Event]) -> list[Event]:
         for event in events
         if not (event.kind in ("paused", "resumed") and not event.parent)
         and not (event.kind == "ended" and not event.parent)
-        and not (event.kind == "intent" and event.key not in done)
+        and not (event.kind in ("intent", "attempt") and event.key not in done)
     ]
 
 

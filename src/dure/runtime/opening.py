@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from dure.core.budget import CALLS_PER_AGENT, encode_budget
+from dure.core.budget import CALLS_PER_AGENT, Budget, decode_budget, encode_budget
 from dure.core.codec import canonical, decode_message, encode_message
 from dure.core.contracts import Participant
 from dure.core.encode import clean
@@ -22,7 +22,7 @@ from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
 from dure.runtime.journal import Journal
 from dure.runtime.labels import stamped
-from dure.runtime.options import Terms, new_run_id
+from dure.runtime.options import DEFAULT_BUDGET, Terms, new_run_id
 from dure.runtime.redact import clean_message
 from dure.runtime.scope import Scope
 from dure.runtime.spent import spent_before
@@ -99,6 +99,8 @@ class Resumed:
         try:
             # Only now: until it was fenced, another writer may have written on.
             journal.seq = journal.durable = (await books.find(head.run)).events
+            if terms.budget is DEFAULT_BUDGET:
+                terms = replace(terms, budget=await _budget_of(books, head.run))
             opened = await reopen(who, RunContext(journal, terms), head)
         except BaseException:
             await books.release(head.run, journal.epoch, head)
@@ -164,6 +166,12 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
     if "fork" in began.body:
         context.done_before = await done_after(journal.books, **began.body["fork"])
     return Opened(scope, [*history, *task], head, ended)
+
+
+async def _budget_of(books: Books, run: str) -> Budget:
+    """The caps that the run was begun with."""
+    began = await books.read(run, most=1)
+    return decode_budget(began[0].body["budget"]) if began else DEFAULT_BUDGET
 
 
 def root_scope(context: RunContext, who: Participant) -> Scope:

@@ -29,6 +29,10 @@ Asker: TypeAlias = Callable[[Question], Awaitable[Answer | None]]
 """Asks a person who is there now. None: nobody answered; the run is put away."""
 
 
+DEFAULT_BUDGET = Budget()
+"""The caps of a run where none were given. A run that is taken up again keeps its own."""
+
+
 class Options(TypedDict, total=False):
     """What `run`, `Run`, `resume`, `fork` and `replay` take.
 
@@ -80,7 +84,7 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
                 name=name,
                 known=", ".join(Options.__annotations__),
             )
-    budget = options.get("budget", Budget())
+    budget = options.get("budget", DEFAULT_BUDGET)
     if not isinstance(budget, Budget):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise UsageError(
             "run.no_budget",
