@@ -213,3 +213,13 @@ async def test_prompts_are_journaled_once() -> None:
     intents = [body for body in bodies(store, outcome.run, "intent") if body["verb"] == "think"]
     assert ["texts" in body for body in intents] == [True] + [False] * 5
     assert all(isinstance(each, str) for body in intents for each in body["new"])
+
+
+async def test_a_type_without_a_name_is_an_output_too() -> None:
+    output: Any = int | None
+    outcome = await go(Agent("jane", scripted("3"), output=output))
+    assert outcome.data == 3
+    assert outcome.message is not None
+    assert [part.schema for part in outcome.message.parts if isinstance(part, Data)] == [
+        "int | None"
+    ]

@@ -108,7 +108,7 @@ class Agent:
             problems += 1
             if problems > OUTPUT_REPAIRS:
                 raise _no_output(self.name, read)
-            history.append(say("dure", read))
+            history.append(say("dure", f"{read} Answer again, with the JSON value alone."))
 
     def _stops(self, history: Sequence[Message]) -> bool:
         """Whether a stop rule says so, of what the agent said or of what its calls brought."""
@@ -149,8 +149,8 @@ class Agent:
         try:
             checked_value = self._read(value)
         except ToolError as error:
-            return f"{error.text} Answer again, with the JSON value alone."
-        part = Data(plain(checked_value), self.output.__name__, answer.parts[0].origin)
+            return error.text
+        part = Data(plain(checked_value), _type_name(self.output))
         rest = tuple(p for p in answer.parts if not isinstance(p, Data))
         return Message(self.name, (*rest, part))
 
@@ -160,6 +160,11 @@ def _without_calls(said: Message, results: Message) -> Message:
     it would wait for a result for ever."""
     parts = tuple(part for part in said.parts if not isinstance(part, ToolCall))
     return Message(said.sender, parts or tuple(p for r in results.results for p in r.parts))
+
+
+def _type_name(output: Any) -> str:
+    """The name of a type; of one that has none (`int | None`), as it is written."""
+    return getattr(output, "__name__", str(output))
 
 
 def checked(tools: Sequence[Tool]) -> tuple[Tool, ...]:

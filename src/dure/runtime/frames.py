@@ -16,7 +16,7 @@ from dure.core.errors import BudgetSpent, ReplayMismatch, RunStopped, UsageError
 from dure.core.event import Event
 from dure.core.message import Message
 from dure.core.usage import encode_usage
-from dure.runtime.labels import relabelled
+from dure.runtime.labels import answered
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
 from dure.runtime.spent import count_ended
@@ -110,9 +110,8 @@ def _finished(scope: Scope, said: Any) -> Message:
             kind=type(said).__name__,
         )
     # What was heard here labels every part, whatever origin the participant gave it.
-    parts = relabelled(clean_message(said, scope.context).parts, scope.seen.origin)
-    id = said.id or f"{scope.context.run}/{scope.key}"
-    return Message(said.sender, parts, said.to, said.kind, id)
+    id = f"{scope.context.run}/{scope.key}"
+    return answered(clean_message(said, scope.context), id, scope.seen.origin)
 
 
 def skipped(scope: Scope, ended: Event) -> Message:

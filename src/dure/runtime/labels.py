@@ -58,9 +58,20 @@ def stamped(message: Message, id: str, origin: Origin) -> Message:
     return Message(message.sender, parts, message.to, message.kind, message.id or id)
 
 
-def relabelled(parts: tuple[Part, ...], origin: Origin) -> tuple[Part, ...]:
-    """The parts, each with its own labels and those of `origin`."""
-    return tuple([replace(part, origin=origin_of((*part.origin, *origin))) for part in parts])
+def answered(message: Message, id: str, origin: Origin) -> Message:
+    """The message as a participant's reply: whatever labels it gave its parts, `origin` is among
+    them. It has the new id where it had none, or where that made it another message."""
+    parts = tuple([_also(part, origin) for part in message.parts])
+    if message.id and parts == message.parts:
+        return message
+    return Message(message.sender, parts, message.to, message.kind, id)
+
+
+def _also(part: Part, origin: Origin) -> Part:
+    """The part with these labels besides its own."""
+    if isinstance(part, ToolResult):
+        part = replace(part, parts=tuple([_also(item, origin) for item in part.parts]))
+    return replace(part, origin=origin_of({*part.origin, *origin}))
 
 
 def labelled(part: Part, origin: Origin) -> Part:

@@ -11,7 +11,7 @@ from typing import Any
 from dure.core.codec import decode_part, encode_part
 from dure.core.contracts import Tool
 from dure.core.event import Component, Kind
-from dure.core.message import ToolResult
+from dure.core.message import Text, ToolResult
 from dure.core.policy import untrusted
 from dure.runtime.files import changed_files
 from dure.runtime.scope import Scope
@@ -43,11 +43,18 @@ def write_result(
 
 def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     """What was read labels what is said after it."""
+    scope.seen.add(result.origin)
+    marks = scope.context.workspace_labels
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.
-        came = untrusted((*scope.seen.origin, *result.origin))
-        scope.context.workspace_labels.update(came)
-    scope.seen.add(result.origin)
+        marks.update(untrusted(scope.seen.origin))
+    elif any(f"in the file results/{result.id}-" in text for text in _texts(result)):
+        # So is a long result that `preview` put into a file.
+        marks.update(untrusted(result.origin))
+
+
+def _texts(result: ToolResult) -> list[str]:
+    return [part.text for part in result.parts if isinstance(part, Text)]
 
 
 def component(tool: Tool | None) -> Component:
