@@ -15,8 +15,8 @@ from dure.core.outcome import Outcome
 from dure.core.store import Store
 from dure.models import open as open_model
 from dure.runtime import Run
-from dure.runtime.stores import SQLite
 from dure.runtime.stores import Memory as MemoryStore
+from dure.runtime.stores import SQLite
 from dure.tools import tool
 
 ENOUGH = Budget(calls=100_000, seconds=None)

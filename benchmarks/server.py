@@ -1,7 +1,7 @@
 """A loopback chat-completions server that answers at once (or after a delay), in its own process.
 
-What it says is in the model's name: `turns-10` makes ten tool calls and then answers; `turns-10-100`
-waits 100 ms before each answer; `stream-2000` sends an answer in 2,000 pieces.
+What it says is in the model's name: `turns-10` makes ten tool calls and then answers;
+`turns-10-100` waits 100 ms before each answer; `stream-2000` sends an answer in 2,000 pieces.
 """
 
 from __future__ import annotations

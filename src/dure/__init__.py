@@ -67,7 +67,7 @@ _MODULE_AT = {
     "stores": "dure.runtime.stores",
 }
 
-__all__ = [*_WHERE, *_MODULES]
+__all__ = [*_WHERE, *_MODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:
