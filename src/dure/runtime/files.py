@@ -14,25 +14,28 @@ from dure.core.errors import DureError
 from dure.core.event import Event
 from dure.core.message import Data, ToolResult
 from dure.core.workspace import Workspace
+from dure.host.redact import Redactor
 
 CHANGES = "dure.changes"
 """The schema of the data part in which a tool says what it changed."""
 
 MOST_KEPT = 1 << 20
-"""Bytes of a file that are kept with a result; of a larger one only its hash is known."""
+"""Bytes of a file that are kept with a result; of a larger one only the hash is known."""
 
 
 def changed_files(
-    result: ToolResult, workspace: Workspace, blobs: dict[str, bytes]
+    result: ToolResult, workspace: Workspace, redactor: Redactor, blobs: dict[str, bytes]
 ) -> list[dict[str, Any]]:
-    """What the result says was changed: path, and the content's hash where it is kept in `blobs`;
-    a deleted file has neither."""
+    """What the result says was changed: path and hash; the content is kept in `blobs` unless it is
+    large or holds a secret. A deleted file has no hash."""
     files: list[dict[str, Any]] = []
     for part in result.parts:
         if not isinstance(part, Data) or part.schema != CHANGES:
             continue
         for record in part.value["changed"]:
             content = _content(workspace, record)
+            if content is not None and clean_bytes(content, redactor) is not content:
+                content = None
             if content is not None:
                 blobs[record["hash"]] = content
             files.append(
@@ -54,7 +57,7 @@ def rebuild(
     """Put back the files that these events left behind, where they are missing.
 
     A file that is there with other content is left alone: it may be the user's. Gives the paths
-    `restored`, `differing`, and `lost` (missing, and too large to have been kept).
+    `restored`, `differing`, and `lost` (missing; too large to have been kept, or with a secret).
     """
     latest: dict[str, str | None] = {}
     for event in events:
@@ -74,6 +77,14 @@ def rebuild(
         else:
             found["lost"].append(path)
     return {what: paths for what, paths in found.items() if paths}
+
+
+def clean_bytes(data: bytes, redactor: Redactor) -> bytes:
+    """The content of a file without secrets; the same object if there are none."""
+    # Whatever is no UTF-8 comes back byte for byte.
+    text = data.decode(errors="surrogateescape")
+    cleaned = redactor.text(text)
+    return data if cleaned is text else cleaned.encode(errors="surrogateescape")
 
 
 def _content(workspace: Workspace, record: Mapping[str, Any]) -> bytes | None:

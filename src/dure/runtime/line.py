@@ -27,6 +27,7 @@ class ModelLine:
     step: Step
     seconds: float
     stream: Stream | None = None
+    streamed: Literal["text", "thought"] = "text"
 
     @property
     def key(self) -> str:
@@ -38,18 +39,21 @@ class ModelLine:
         context = self.scope.context
         if not context.journal.listeners:
             return
-        if kind in ("text", "thought"):
-            if self.stream is None:
-                self.stream = context.terms.redactor.stream()
-            text = self.stream.feed(text)
-        elif kind == "reset":
+        if kind == "reset":
             self.stream = None
+        elif kind != self.streamed:
+            self.end()
+        if kind == "text" or kind == "thought":
+            if self.stream is None:
+                self.stream, self.streamed = context.terms.redactor.stream(), kind
+            text = self.stream.feed(text)
         self._tell(kind, text)
 
     def end(self) -> None:
-        """The reply is whole: what was held back may be told."""
+        """The reply, or its run of one kind, is whole: what was held back may be told."""
         if self.stream is not None:
-            self._tell("text", self.stream.end())
+            self._tell(self.streamed, self.stream.end())
+            self.stream = None
 
     def _tell(self, kind: Piece, text: str) -> None:
         journal = self.scope.context.journal

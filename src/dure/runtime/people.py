@@ -40,11 +40,14 @@ async def put_question(scope: Scope, question: Question, recorded: Sequence[Even
     if asked is None:
         scope.write("question", question.id, asdict(question), "conversation")
     await context.journal.flush()
-    answer = await _wait(scope, question)
-    arguments = clean_value(answer.arguments, context)
-    answer = replace(answer, text=clean_text(answer.text, context), arguments=arguments)
+    answer = _clean(await _wait(scope, question), scope)
     scope.write("answer", question.id, asdict(answer), "conversation")
     return answer
+
+
+def _clean(answer: Answer, scope: Scope) -> Answer:
+    text = clean_text(answer.text, scope.context)
+    return replace(answer, text=text, arguments=clean_value(answer.arguments, scope.context))
 
 
 async def _wait(scope: Scope, question: Question) -> Answer:
@@ -80,7 +83,7 @@ async def _ask_now(scope: Scope, question: Question, future: asyncio.Future[Answ
                 return False
             # The same way as from anywhere else: an answer is durable before it is acted on.
             now = context.terms.clock.now()
-            answer = replace(answer, question=question.id)
+            answer = _clean(replace(answer, question=question.id), scope)
             await context.journal.books.put(answer_letter(context.run, answer, now))
             await future
         return True

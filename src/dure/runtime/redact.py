@@ -12,8 +12,19 @@ from typing import Any, cast
 from dure.core.codec import compact
 from dure.core.encode import clean
 from dure.core.errors import DureError, pack, unpack
-from dure.core.message import Data, Message, Part, Reading, Text, Thought, ToolCall, ToolResult
+from dure.core.message import (
+    Data,
+    File,
+    Message,
+    Part,
+    Reading,
+    Text,
+    Thought,
+    ToolCall,
+    ToolResult,
+)
 from dure.runtime.context import RunContext
+from dure.runtime.files import clean_bytes
 
 
 def clean_text(text: str, context: RunContext) -> str:
@@ -77,7 +88,14 @@ def _clean(part: Part, context: RunContext) -> Part:
         case Data() | Reading():
             value = clean_value(part.value, context)
             return part if value is part.value else replace(part, value=value)
+        case File():
+            return _clean_file(part, context)
         case ToolResult():
             return replace(part, parts=clean_parts(part.parts, context))
         case _:
             return part
+
+
+def _clean_file(part: File, context: RunContext) -> Part:
+    data = clean_bytes(part.data, context.terms.redactor)
+    return part if data is part.data else replace(part, data=data)

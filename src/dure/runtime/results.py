@@ -31,7 +31,8 @@ def write_result(
     """Journal what came back; what goes on is what was written."""
     blobs: dict[str, bytes] = {}
     body: dict[str, Any] = {"result": encode_part(result, blobs), **more}
-    files = changed_files(result, scope.context.terms.workspace, blobs)
+    terms = scope.context.terms
+    files = changed_files(result, terms.workspace, terms.redactor, blobs)
     if files:
         body["files"] = files
     scope.write(kind, key, body, component(tool), blobs=blobs)

@@ -254,6 +254,7 @@ class Thinking:
                 said = reply.message, Message("dure", (Text(problem),))
                 facts = {"what": "format", "problem": problem, "reply": reply.message.text}
                 output = await self.tries.again(said, facts)
+                self.line.delta("reset", "")
                 messages = [*sent.messages, *said]
                 sent = replace(sent, messages=messages, most_output=output)
         raise ReplyFailed(
