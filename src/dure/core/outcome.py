@@ -52,7 +52,7 @@ class Answer:
 
 @value
 class Outcome:
-    """The end of a run, for now: `"waiting"` and `"paused"` can be resumed, the others are over."""
+    """The end of a run, for now: `"done"` and `"failed"` are over; `resume` takes all others up."""
 
     run: str
     status: Status

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from dure.core.budget import Budget, least
+from dure.core.budget import CALLS_PER_AGENT, Budget, least
 from dure.core.errors import BudgetSpent
 from dure.core.usage import NO_USAGE, Price, Usage
 from dure.core.value import value
@@ -39,6 +39,9 @@ class Allowance:
         self.parent = parent
         self.levels: tuple[Allowance, ...] = (self, *parent.levels) if parent else (self,)
         self.fanout = caps.fanout if parent is None else least(caps.fanout, parent.fanout)
+        capped = any(level.caps.calls is not None for level in self.levels)
+        self.own_most = None if capped else CALLS_PER_AGENT
+        self.own_calls = 0
         self.usage = NO_USAGE
         self.cost: Decimal = _ZERO
         self.unpriced = False
@@ -52,16 +55,20 @@ class Allowance:
     @property
     def left(self) -> Budget:
         """What is left, here and above, nothing below zero."""
-        left = self.parent.left if self.parent else Budget(seconds=None, approvals=None)
+        own = Budget(calls=_rest(self.own_most, self.own_calls), seconds=None, approvals=None)
+        for level in self.levels:
+            own = level._left_here().smaller(own)
+        return own
+
+    def _left_here(self) -> Budget:
         caps = self.caps
-        mine = replace(
+        return replace(
             caps,
             dollars=_rest(caps.money, self.cost + self._held_money),
             tokens=_rest(caps.tokens, self.usage.tokens + self._held_tokens),
             calls=_rest(caps.calls, self.usage.calls + self._held_calls),
             approvals=_rest(caps.approvals, self.approvals),
         )
-        return mine.smaller(left)
 
     async def reserve(self, price: Price | None, bound: int, estimate: int, output: int) -> Hold:
         """Reserve one model call. `bound` is the most tokens the input can be, `estimate` the
@@ -78,18 +85,23 @@ class Allowance:
                 # Others have reserved more than they may come to use: wait for one to settle.
                 await full.level.change()
                 continue
+            self.own_calls += 1
             for level in self.levels:
                 level.hold(hold, 1)
             return hold
 
     def settle(self, hold: Hold, usage: Usage, cost: Decimal | None) -> None:
         """Give the hold back and count what was really used."""
+        self.own_calls += usage.calls - 1
         for level in self.levels:
             level.hold(hold, -1)
             level.count(usage, cost)
 
-    def add(self, usage: Usage, cost: Decimal | None) -> None:
-        """Count what was used in an earlier life of the run, where that was not done before."""
+    def add(self, usage: Usage, cost: Decimal | None, *, own: bool = True) -> None:
+        """Count what was used in an earlier life of the run, where that was not done before.
+        `own`: by calls made in this very frame."""
+        if own:
+            self.own_calls += usage.calls
         for level in self.levels:
             if not level.knows_past:
                 level.count(usage, cost)
@@ -150,6 +162,8 @@ class Allowance:
             self.cost += cost
 
     def _fit(self, price: Price | None, bound: int, estimate: int, output: int) -> Hold:
+        if self.own_most is not None and self.own_calls >= self.own_most:
+            raise _Full(self, _calls_spent(self.own_most))
         for level in self.levels:
             output = level.room(price, bound, estimate, output)
         money = _ZERO if price is None else price.cost(Usage(input=bound, output=output))

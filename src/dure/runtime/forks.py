@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dure.core.codec import blob_names, encode_message, encode_part
+from dure.core.budget import decode_budget, encode_budget
+from dure.core.codec import blob_names, canonical, encode_message, encode_part
 from dure.core.contracts import Participant
 from dure.core.errors import UsageError
 from dure.core.event import Event
@@ -18,8 +19,9 @@ from dure.core.store import Books
 from dure.runtime.context import RunContext
 from dure.runtime.files import content_names, rebuild
 from dure.runtime.journal import Journal
-from dure.runtime.opening import Opened, new_head, reopen
-from dure.runtime.options import Terms
+from dure.runtime.opening import Opened, check_version, new_head, reopen
+from dure.runtime.options import DEFAULT_BUDGET, Terms
+from dure.runtime.redact import clean_message
 
 Change = Message | str | None
 
@@ -35,29 +37,46 @@ class Forked:
 
     async def open(self, who: Participant, terms: Terms, books: Books) -> Opened:
         parent = await books.find(self.name)
-        events = await books.read(parent.run, most=self.at)
-        self._check(events, parent.events)
+        whole = await books.read(parent.run)
+        events = whole[: max(self.at, 0)]
+        self._check(events, len(whole))
+        began = events[0].body
+        if terms.budget is DEFAULT_BUDGET:
+            terms = replace(terms, budget=decode_budget(began["budget"]))
         head = replace(new_head(who, terms, []), title=parent.title, after=parent.after)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
-        journal.epoch = await books.claim(head.run, head)
+        context = RunContext(journal, terms)
         await journal.fetch([event.body for event in events])
         contents = await books.blobs(sorted(content_names(event.body for event in events)))
         journal.blobs.update(contents)
-        for event in kept(events):
-            blobs: dict[str, bytes] = {}
-            body = self._body(event, parent.run, journal.run, blobs)
-            journal.seq += 1
-            copy = replace(event, run=head.run, seq=journal.seq, epoch=journal.epoch, body=body)
-            books.append(copy, {**_used(body, journal.blobs), **blobs})
-        files = rebuild(terms.workspace, events, contents)
-        opened = await reopen(who, RunContext(journal, terms), head)
-        if files:
-            body = {"what": "workspace", **files}
-            opened.scope.write("note", who.name, body, "action")
-        await journal.flush()
+        first = {
+            **began,
+            "budget": encode_budget(terms.budget),
+            "fork": {"run": parent.run, "at": self.at},
+            "done": done_elsewhere(whole, self.at),
+        }
+        journal.epoch = await books.claim(head.run, head)
+        try:
+            for event in kept(events):
+                blobs: dict[str, bytes] = {}
+                body = self._body(event, context, blobs) if journal.seq else first
+                journal.seq += 1
+                copy = replace(event, run=head.run, seq=journal.seq, epoch=journal.epoch, body=body)
+                books.append(copy, {**_used(body, journal.blobs), **blobs})
+            files = rebuild(terms.workspace, events, contents)
+            opened = await reopen(who, context, head)
+            if files:
+                body = {"what": "workspace", **files}
+                opened.scope.write("note", who.name, body, "action")
+            await journal.flush()
+        except BaseException:
+            await books.release(head.run, journal.epoch, replace(head, status="failed"))
+            raise
         return opened
 
     def _check(self, events: Sequence[Event], last: int) -> None:
+        if events:
+            check_version(events[0])
         if not 1 <= self.at <= last:
             raise UsageError(
                 "fork.no_event",
@@ -75,22 +94,20 @@ class Forked:
                 run=self.name,
             )
 
-    def _body(self, event: Event, parent: str, run: str, blobs: dict[str, bytes]) -> dict[str, Any]:
-        if event.kind == "began" and not event.parent:
-            return {**event.body, "fork": {"run": parent, "at": self.at}}
+    def _body(self, event: Event, context: RunContext, blobs: dict[str, bytes]) -> dict[str, Any]:
         if event.seq != self.at or self.change is None:
             return event.body
         changed = self.change
+        if isinstance(changed, str):
+            changed = Message(event.actor, (Text(changed),))
+        changed = clean_message(changed, context)
         rest = {name: value for name, value in event.body.items() if name != "failure"}
         if event.key.endswith(":think"):
-            message = (
-                Message(event.actor, (Text(changed),)) if isinstance(changed, str) else changed
-            )
-            message = replace(message, id=f"{run}/{event.key}")
+            message = replace(changed, id=f"{context.run}/{event.key}")
             stop = "tool_calls" if message.calls else "complete"
             rest = {"model": "", **rest}
             return {**rest, "reply": encode_message(message, blobs), "stop": stop}
-        text = changed if isinstance(changed, str) else changed.text
+        text = changed.text
         if "result" in event.body:
             before = event.body["result"]
             origin = tuple(before.get("origin", ()))
@@ -100,15 +117,43 @@ class Forked:
 
 
 def kept(events: Sequence[Event]) -> list[Event]:
-    """The events that travel: no end, pause or resume of the parent, and no call left open."""
-    done = {event.key for event in events if event.kind == "result"}
+    """The events that travel: no end, pause or resume of the parent, and no call left open, nor
+    the leave that was given for it."""
+    done = _finished(events)
+    leave = {
+        event.key
+        for event in events
+        if event.kind == "question"
+        and event.body["asking"] in ("approve", "happened")
+        and event.key.rpartition(":")[0] not in done
+    }
     return [
         event
         for event in events
-        if not (event.kind in ("paused", "resumed") and not event.parent)
-        and not (event.kind == "ended" and not event.parent)
-        and not (event.kind in ("intent", "attempt") and event.key not in done)
+        if not (event.kind in ("paused", "resumed", "ended") and not event.parent)
+        and not (event.kind in ("intent", "attempt", "decision") and event.key not in done)
+        and not (event.kind in ("question", "answer") and event.key in leave)
     ]
+
+
+def done_elsewhere(events: Sequence[Event], at: int) -> list[str]:
+    """The calls that a fork of this run at `at` may not make without a person's word: what the run
+    did after the cut or had under way at it, and what it may not repeat itself."""
+    finished = _finished(events[:at])
+    found = set[str](events[0].body.get("done", ()))
+    for event in events:
+        body = event.body
+        if body.get("verb") != "use" or body["effect"] == "read":
+            continue
+        if event.seq > at or event.key not in finished:
+            for arguments in (body["arguments"], body.get("asked", body["arguments"])):
+                found.add(canonical((body["tool"], canonical(arguments))))
+    return sorted(found)
+
+
+def _finished(events: Sequence[Event]) -> set[str]:
+    """The keys of what has a result, or is a frame, which is entered again."""
+    return {event.key for event in events if event.kind in ("result", "began")}
 
 
 def _used(body: dict[str, Any], blobs: dict[str, bytes]) -> dict[str, bytes]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from dure.core.budget import CALLS_PER_AGENT, Budget, decode_budget, encode_budget
-from dure.core.codec import canonical, decode_message, encode_message
+from dure.core.budget import Budget, decode_budget, encode_budget
+from dure.core.codec import decode_message, encode_message
 from dure.core.contracts import Participant
 from dure.core.encode import clean
 from dure.core.errors import ReplayMismatch, UsageError
 from dure.core.event import VERSION, Event
-from dure.core.message import Message
+from dure.core.message import Message, Text
 from dure.core.store import Books, Head
 from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
@@ -54,10 +54,17 @@ class New:
     task: Sequence[Message]
 
     async def open(self, who: Participant, terms: Terms, books: Books) -> Opened:
+        if not terms.after and all(_is_empty(message) for message in self.task):
+            raise UsageError(
+                "run.empty_task",
+                "The task is empty. Say what is to be done, or name the run to go on from with"
+                " after=….",
+            )
         head = new_head(who, terms, self.task)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
-        journal.epoch = await books.claim(head.run, head)
         context = RunContext(journal, terms)
+        # Before there is a run: this fails where there is nothing to go on from.
+        history = await history_of(context, terms.after)
         task = [
             stamped(clean_message(message, context), f"{head.run}/task/{index}", ("user",))
             for index, message in enumerate(self.task, 1)
@@ -72,17 +79,22 @@ class New:
             "entry": terms.entry,
             "budget": encode_budget(terms.budget),
         }
-        journal.write(
-            "began",
-            who.name,
-            body,
-            parent="",
-            actor=who.name,
-            component="perception",
-            blobs=blobs,
-        )
+        journal.epoch = await books.claim(head.run, head)
+        try:
+            journal.write(
+                "began",
+                who.name,
+                body,
+                parent="",
+                actor=who.name,
+                component="perception",
+                blobs=blobs,
+            )
+            await journal.flush()  # From here on the run's id may be told.
+        except BaseException:
+            await books.release(head.run, journal.epoch, replace(head, status="failed"))
+            raise
         journal.known |= {message.id for message in task}
-        history = await history_of(context, terms.after)
         return Opened(root_scope(context, who), [*history, *task], head)
 
 
@@ -117,7 +129,7 @@ class Resumed:
             await count_time(opened, journal.seq - 1)
             root = opened.scope.allowance
             before = await spent_before(books, head.run, opened.scope.key)
-            root.add(before.usage, None if before.unpriced else before.cost)
+            root.add(before.usage, None if before.unpriced else before.cost, own=False)
             root.knows_past = True
         return opened
 
@@ -146,6 +158,7 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
             " Run the task again.",
             run=head.run,
         )
+    check_version(began)
     if began.body["who"] != who.name:
         raise ReplayMismatch(
             "replay.other_participant",
@@ -163,9 +176,25 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
     history = await history_of(context, began.body["after"])
     scope = root_scope(context, who)
     scope.past = await journal.past(scope.key)
-    if "fork" in began.body:
-        context.done_before = await done_after(journal.books, **began.body["fork"])
+    context.done_before = set(began.body.get("done", ()))
     return Opened(scope, [*history, *task], head, ended)
+
+
+def check_version(began: Event) -> None:
+    """Refuse a journal whose words this version may not know."""
+    if began.body["version"] > VERSION:
+        raise UsageError(
+            "journal.newer",
+            "Run {run} was written by a newer dure (words {found}; this one knows up to {known})."
+            " Update dure to go on with it.",
+            run=began.run,
+            found=began.body["version"],
+            known=VERSION,
+        )
+
+
+def _is_empty(message: Message) -> bool:
+    return all(isinstance(part, Text) and not part.text.strip() for part in message.parts)
 
 
 async def _budget_of(books: Books, run: str) -> Budget:
@@ -176,11 +205,8 @@ async def _budget_of(books: Books, run: str) -> Budget:
 
 def root_scope(context: RunContext, who: Participant) -> Scope:
     """A run's first frame."""
-    caps = context.terms.budget
-    if caps.calls is None:
-        # Where nobody capped the calls, each agent has a cap of its own.
-        caps = replace(caps, calls=CALLS_PER_AGENT)
-    return Scope(context, who.name, who.name, Allowance(caps), context.terms.policy)
+    allowance = Allowance(context.terms.budget)
+    return Scope(context, who.name, who.name, allowance, context.terms.policy)
 
 
 def new_head(who: Participant, terms: Terms, task: Sequence[Message]) -> Head:
@@ -232,18 +258,3 @@ async def count_time(opened: Opened, last: int) -> None:
         newest = await books.read(run, after=last - 1, most=1)
         seconds += max(newest[0].at - since, 0.0)
     context.clock.add(seconds)
-
-
-async def done_after(books: Books, run: str, at: int) -> set[str]:
-    """What the parent run did after the cut and may not be done twice without a person's word."""
-    try:
-        events = await books.read(run, after=at)
-    except Exception:
-        return set()
-    return {
-        canonical((event.body["tool"], canonical(event.body["arguments"])))
-        for event in events
-        if event.kind in ("intent", "began")
-        and event.body.get("verb") == "use"
-        and event.body["effect"] != "read"
-    }

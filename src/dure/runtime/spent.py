@@ -55,4 +55,4 @@ def count_ended(allowance: Allowance, ended: Event) -> None:
     if "spent" in ended.body:
         cost = ended.body["cost"]
         usage = decode_usage(ended.body["spent"])
-        allowance.add(usage, None if cost is None else Decimal(cost))
+        allowance.add(usage, None if cost is None else Decimal(cost), own=False)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeVar
 
-from dure.core.budget import CALLS_PER_AGENT, Budget
+from dure.core.budget import Budget
 from dure.core.contracts import (
     Branch,
     Environment,
@@ -218,8 +218,6 @@ class LiveTurn:
         """A frame within this one: never more budget or policy than here."""
         mine = self._scope
         caps = budget or Budget(seconds=None, depth=None, fanout=mine.allowance.caps.fanout)
-        if budget is None and mine.allowance.caps.calls is None:
-            caps = replace(caps, calls=CALLS_PER_AGENT)
         return Scope(
             mine.context,
             key,

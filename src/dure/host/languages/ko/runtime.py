@@ -108,4 +108,8 @@ KO = {
     " 다른 것을 부르거나, turn.together(…)로 둘을 함께 하세요.",
     "turn.step_type": "{label!r} 단계는 {returns}을(를) 돌려줘야 하는데 {kind}을(를)"
     " 돌려주었습니다. 무엇을 돌려주는지 적으세요: turn.step(label, deed, returns=…).",
+    "journal.newer": "실행 {run}은(는) 더 새로운 dure가 썼습니다(형식 {found}, 이 dure는"
+    " {known}까지 압니다). 이어 가려면 dure를 업데이트하세요.",
+    "run.empty_task": "과제가 비어 있습니다. 무엇을 해야 하는지 쓰거나, 이어 갈 실행을 after=…로"
+    " 정하세요.",
 }
