@@ -46,7 +46,7 @@ def test_no_call_is_parted_from_its_result(shape: list[tuple[bool, int]], room: 
     answered = {result.id for message in kept for result in message.results}
     assert asked == answered
     assert kept[-1] is messages[-1]
-    if sizes[0] <= room // 2:
+    if sizes[0] <= room:
         assert kept[0] is messages[0]
 
 
@@ -66,6 +66,28 @@ def test_a_protocol_for_the_model_and_extracts_without_one() -> None:
     assert len(text) < 10_000
     assert Window(model=False).prompt(messages, "boss") is None
     assert len(Window().extract(messages)) < 1_500
+
+
+@pytest.mark.parametrize("count", [2, 40, 5_000])
+def test_however_much_is_folded_what_is_told_of_it_is_bounded(count: int) -> None:
+    said = [say("user", "GOAL " + "g" * 50_000), *[say("boss", "b" * 9_000)] * count]
+    said.append(say("user", "LATEST"))
+    prompt = Window().prompt(said, "boss")
+    assert prompt is not None
+    told = prompt.messages[0].text
+    for text, most in ((told, 70_000), (Window().extract(said), 8_000)):
+        assert len(text) < most
+        assert text.startswith("user: GOAL ggg")
+        assert text.endswith("user: LATEST")
+        assert (count == 40) or ("messages left out" in text) is (count == 5_000)
+    assert "g" * 3_900 in Window().extract(said[:1])
+    assert Window().extract([]) == ""
+
+
+def test_of_a_long_head_the_first_message_is_kept() -> None:
+    said = [say("user", "the task"), *[say("user", "more")] * 5, say("boss", "b"), say("user", "u")]
+    assert Window().fold(said, [40, 40, 40, 40, 40, 40, 10, 10], 100) == slice(1, 5)
+    assert Window().fold(said, [140, 40, 40, 40, 40, 40, 10, 10], 100) == slice(0, 4)
 
 
 def _talker(lines: int) -> Any:
@@ -114,3 +136,40 @@ async def test_nobody_takes_a_summary_for_a_reply() -> None:
     summaries = [delta for delta in deltas if delta.text == "SUMMARY"]
     assert summaries
     assert all(delta.key.endswith("/1:fold") for delta in summaries)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("window", [Window(), Window(model=False)])
+async def test_a_task_too_long_to_be_kept_is_said_again_with_every_summary(window: Window) -> None:
+    prompts: list[str] = []
+
+    def answer(prompt: Prompt) -> Any:
+        if prompt.messages[0].sender == "conversation":
+            return "SUMMARY"
+        prompts.append("".join(message.text for message in prompt.messages))
+        return calls(("tell", {"n": len(prompts)})) if len(prompts) < 20 else "end"
+
+    tell = World().tool("tell", lambda a: f"#{a['n']}#" + "word " * 800, effect="read")
+    model = Scripted("long", (answer,) * 60, Abilities(window=16_000, most_output=2_000))
+    task = "GOAL " + "long " * 5_000
+    store = Memory()
+    outcome = await go(Agent("boss", model, [tell], memory=window), store, task)
+    assert (outcome.text, outcome.error) == ("end", None)
+    assert len(bodies(store, outcome.run, "result", ":fold")) > 2
+    assert all(task[:3_900] in said for said in prompts)
+    assert max(len(said) for said in prompts) < 4 * 14_000
+
+
+@pytest.mark.anyio
+async def test_a_protocol_that_does_not_fit_the_window_is_not_sent() -> None:
+    asked: list[str] = []
+
+    def answer(prompt: Prompt) -> Any:
+        asked.append(prompt.messages[0].sender)
+        return calls(*[("tell", {"n": n}) for n in range(8)]) if len(asked) == 1 else "end"
+
+    tell = World().tool("tell", "word " * 800, effect="read")
+    model = Scripted("small", (answer,) * 9, Abilities(window=4_000, most_output=500))
+    outcome = await go(Agent("boss", model, [tell]), Memory(), [say("user", "go")] * 3)
+    assert outcome.status == "done"
+    assert "conversation" not in asked

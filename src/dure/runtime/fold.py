@@ -6,7 +6,6 @@ messages and into what is the memory's choice; when, is decided here.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,11 +17,13 @@ from dure.core.errors import RunStopped
 from dure.core.message import Message, Text
 from dure.core.prompt import Prompt
 from dure.core.usage import NO_USAGE, Usage
+from dure.host.limit import Limit
 from dure.runtime.labels import labels_of, origin_of
 from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_text
 from dure.runtime.scope import Fold, Scope, Step
 from dure.runtime.sizes import message_digest, message_size
+from dure.runtime.tries import Tries, count_lost
 
 FULL = 0.8
 """Fold when the conversation passes this part of the window …"""
@@ -56,7 +57,9 @@ class Folding:
         if recorded is None and self.memory is not None and step.event("result") is None:
             cut = self._cut(messages, self.memory)
             if cut is not None:
-                _add(scope, await self._fold(messages[cut], self.memory, prompt.me))
+                # A task that is too long to be kept is said again, beside the summary.
+                task = prompt.messages[:1] if cut.start == 0 else ()
+                _add(scope, await self._fold(messages[cut], task, self.memory, prompt.me))
                 messages = apply(scope.folds, prompt.messages)
         return replace(prompt, messages=messages)
 
@@ -68,9 +71,8 @@ class Folding:
     def _count_lost_reservations(self, *, whole: bool) -> None:
         """A summary that was asked for when a process died counts as spent."""
         intents = [event for event in self.step.events(self.key) if event.kind == "intent"]
-        for event in intents[:-1] if whole else intents:
-            if "reserve" in event.body:
-                self.scope.allowance.add(Usage(calls=1), Decimal(event.body["reserve"]))
+        lost = [event for event in (intents[:-1] if whole else intents) if "reserve" in event.body]
+        count_lost(self.scope.allowance, lost)
 
     def _cut(self, messages: Sequence[Message], memory: Memory) -> slice | None:
         sizes = [message_size(message)[0] for message in messages]
@@ -78,16 +80,23 @@ class Folding:
             return None
         return memory.fold(messages, sizes, int(self.full * ROOM / FULL))
 
-    async def _fold(self, chosen: Sequence[Message], memory: Memory, me: str) -> Fold:
+    async def _fold(
+        self, chosen: Sequence[Message], task: Sequence[Message], memory: Memory, me: str
+    ) -> Fold:
         scope, first, last = self.scope, _name(chosen[0]), _name(chosen[-1])
         body: dict[str, Any] = {"verb": "fold", "first": first, "last": last, "count": len(chosen)}
         question = memory.prompt(chosen, me)
         text, usage, cost = "", NO_USAGE, Decimal(0)
-        if question is None:
+        if question is None or not self._fits(question):
             scope.write("intent", self.key, body, "memory")
         else:
             text, usage, cost = await self._summary(question, body)
-        text = clean_text(text or memory.extract(chosen), scope.context)
+        if not text:
+            new = chosen[1:] if task and chosen[0] == task[0] else chosen
+            text = memory.extract(new)
+        if task:
+            text += "\n\n" + memory.extract(task)
+        text = clean_text(text, scope.context)
         origin = origin_of(labels_of(chosen) | {"agent"})
         id = f"{scope.context.run}/{self.key}"
         summary = Message(me, (Text(text, origin),), (), "summary", id)
@@ -96,32 +105,42 @@ class Folding:
         scope.context.journal.known.add(summary.id)
         return Fold(first, last, summary)
 
+    def _fits(self, question: Prompt) -> bool:
+        """A prompt longer than the window would be refused, or cut by the provider unseen."""
+        return _size(question)[0] + _most_output(question) <= self.model.abilities.window
+
     async def _summary(
         self, question: Prompt, body: dict[str, Any]
     ) -> tuple[str, Usage, Decimal | None]:
         """A summary by the model; empty if it cannot give one, since the talk must go on."""
-        allowance, price = self.scope.allowance, self.model.price
-        sizes = [message_size(message) for message in question.messages]
-        estimate, bound = sum(size[0] for size in sizes), sum(size[1] for size in sizes)
-        hold = await allowance.reserve(price, bound, estimate, question.most_output or 1_024)
+        tries = Tries(self.scope, self.key, self.model)
+        estimate, bound = _size(question)
+        hold = await tries.reserve(bound, estimate, _most_output(question))
         self.scope.write("intent", self.key, {**body, "reserve": str(hold.money)}, "memory")
         if hold.money:
             await self.scope.context.journal.flush()
         # A key of its own, so that nobody takes the summary for the reply.
-        seconds = self.line.seconds
-        line = ModelLine(self.scope, Step(self.key, self.step.recorded), seconds)
+        line = ModelLine(self.scope, Step(self.key, self.step.recorded), self.line.seconds)
         try:
-            async with asyncio.timeout(seconds):
+            with Limit(line.seconds):
                 reply = await self.model.answer(replace(question, most_output=hold.output), line)
         except BaseException as error:
-            allowance.settle(hold, Usage(calls=1), hold.money)
+            tries.settle_whole()
             if not isinstance(error, (RunStopped, TimeoutError)):
                 raise
-            return "", Usage(calls=1), hold.money
-        usage = replace(reply.usage, calls=1)
-        cost = None if price is None else price.cost(usage)
-        allowance.settle(hold, usage, cost)
-        return (reply.message.text if reply.stop == "complete" else ""), usage, cost
+            return "", tries.used, tries.cost
+        line.end()
+        reply = tries.settled(reply)
+        return (reply.message.text if reply.stop == "complete" else ""), reply.usage, reply.cost
+
+
+def _size(question: Prompt) -> tuple[int, int]:
+    sizes = [message_size(message) for message in question.messages]
+    return sum(size[0] for size in sizes), sum(size[1] for size in sizes)
+
+
+def _most_output(question: Prompt) -> int:
+    return question.most_output or 1_024
 
 
 def fullness(model: Model) -> float:
