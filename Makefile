@@ -35,7 +35,7 @@ clean: ## remove what was built, .venv included
 
 env: .venv/base.stamp ## make .venv with what a plain install brings
 env-dev: .venv/dev.stamp ## make .venv with what the checks and tests need, too
-system: ## install the programs that some tests start (bubblewrap)
+system: ## install the programs that some tests start
 	@scripts/setup.sh system
 
 # Made again only when a lock or the project's own metadata changes.

@@ -94,10 +94,18 @@ install() { # install base|dev
 }
 
 system() {
+    local missing=()
     # Code from a model runs inside bubblewrap; the tests of the sandbox start it.
-    command -v bwrap >/dev/null && return
-    apt_install bubblewrap || say "bubblewrap is missing and cannot be installed from here" \
-        "(as root: apt-get install bubblewrap); the tests that need it will say so"
+    command -v bwrap >/dev/null || missing+=(bubblewrap)
+    # The tests of the PostgreSQL store start a server of their own.
+    command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ||
+        missing+=(postgresql)
+    # Exported pages are opened in a real browser; charts and pages in Korean need the letters.
+    command -v chromium >/dev/null || missing+=(chromium)
+    compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null || missing+=(fonts-noto-cjk)
+    [ ${#missing[@]} = 0 ] && return
+    apt_install "${missing[@]}" || say "missing, and cannot be installed from here:" \
+        "${missing[*]} (as root: apt-get install ${missing[*]}); the tests that need them will say so"
 }
 
 case ${1:-} in
