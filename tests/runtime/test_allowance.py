@@ -276,6 +276,40 @@ async def test_delegation_goes_five_levels_deep() -> None:
     assert (await go(nest(6), budget=Budget(depth=6))).text == "deep"
 
 
+async def test_a_nested_budget_bounds_the_depth_below_it() -> None:
+    async def play(turn: Turn) -> str:
+        return (await turn.hand(nest(3), turn.messages, budget=Budget(depth=2))).text
+
+    assert "more than 2 levels deep" in (await go(Play(play))).text
+
+
+@pytest.mark.parametrize(("join", "parked"), [("all", 0), (3, 0), ("all", 5)])
+async def test_branches_at_once_are_bounded(join: Any, parked: int) -> None:
+    under_way, highest = [0], [0]
+
+    async def yes(question: Any) -> Any:
+        return Answer(question.id, "yes")
+
+    async def branch(turn: Turn) -> Message:
+        number = int(turn.key.rpartition("/")[2].partition(":")[0])
+        if number <= parked:
+            await turn.ask("may I?")
+        under_way[0] += 1
+        highest[0] = max(highest[0], under_way[0])
+        for _ in range(5):
+            await asyncio.sleep(0)
+        under_way[0] -= 1
+        return say("boss", str(number))
+
+    async def play(turn: Turn) -> str:
+        found = await turn.together(*[branch] * 20, join=join)
+        return " ".join(said.text for said in found if said)
+
+    outcome = await go(Play(play), budget=Budget(fanout=4), asks=yes)
+    assert len(outcome.text.split()) == (20 if join == "all" else join)
+    assert highest == [4]
+
+
 @pytest.mark.parametrize(("budget", "most"), [(Budget(), 8), (Budget(fanout=2), 2)])
 async def test_calls_at_once_are_bounded(budget: Budget, most: int) -> None:
     under_way, highest = [0], [0]

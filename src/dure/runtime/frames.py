@@ -16,6 +16,7 @@ from dure.core.errors import BudgetSpent, ReplayMismatch, RunStopped, UsageError
 from dure.core.event import Event
 from dure.core.message import Message
 from dure.core.usage import encode_usage
+from dure.runtime.branches import Gate
 from dure.runtime.labels import answered
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
@@ -194,12 +195,14 @@ class Branching:
     ) -> None:
         counting = self.scope.context.branches
         counting.split(len(todo))
+        gate = Gate(counting, self.scope.allowance.fanout or len(todo))
         left = len(todo)
 
         async def one(index: int) -> None:
             nonlocal left
             try:
-                found[index] = await self._branch(index)
+                async with gate:
+                    found[index] = await self._branch(index)
                 order.append(index)
             finally:
                 left -= 1

@@ -206,7 +206,8 @@ async def _budget_of(books: Books, run: str) -> Budget:
 def root_scope(context: RunContext, who: Participant) -> Scope:
     """A run's first frame."""
     allowance = Allowance(context.terms.budget)
-    return Scope(context, who.name, who.name, allowance, context.terms.policy)
+    terms = context.terms
+    return Scope(context, who.name, who.name, allowance, terms.policy, deepest=terms.budget.depth)
 
 
 def new_head(who: Participant, terms: Terms, task: Sequence[Message]) -> Head:

@@ -35,7 +35,11 @@ class Fold:
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """One frame of a run: its key, who acts in it, what it may spend and do, and has seen."""
+    """One frame of a run: its key, who acts in it, what it may spend and do, and has seen.
+
+    `depth` counts the delegations that a model chose, from the run's first frame; `deepest` is how
+    many there may be.
+    """
 
     context: RunContext
     key: str
@@ -43,6 +47,7 @@ class Scope:
     allowance: Allowance
     policy: Policy
     depth: int = 0
+    deepest: int | None = None
     past: Past = field(default_factory=Past)
     seen: Seen = field(default_factory=Seen)
     folds: list[Fold] = field(default_factory=list[Fold])

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeVar
 
-from dure.core.budget import Budget
+from dure.core.budget import Budget, least
 from dure.core.contracts import (
     Branch,
     Environment,
@@ -218,6 +218,7 @@ class LiveTurn:
         """A frame within this one: never more budget or policy than here."""
         mine = self._scope
         caps = budget or Budget(seconds=None, depth=None, fanout=mine.allowance.caps.fanout)
+        below = None if caps.depth is None else mine.depth + caps.depth
         return Scope(
             mine.context,
             key,
@@ -225,6 +226,7 @@ class LiveTurn:
             Allowance(caps, mine.allowance),
             mine.policy if policy is None else tightest(mine.policy, policy),
             mine.depth,
+            least(mine.deepest, below),
             seen=Seen(mine.seen.labels),
         )
 
@@ -232,7 +234,7 @@ class LiveTurn:
         """A turn for a tool that acts only through `Call.turn`: a delegation that a model chose."""
         scope = self._child(key, self._scope.actor)
         scope.depth += 1
-        most = self._scope.context.terms.budget.depth
+        most = scope.deepest
         if most is not None and scope.depth > most:
             raise ToolError(
                 "budget.depth",
