@@ -10,15 +10,32 @@ from collections.abc import Sequence
 from dure.core.contracts import Passage, Planner
 from dure.core.profile import Profile
 
+_WORDS = {
+    "en": {
+        "name": "You are {name}.",
+        "role": "You are {name}, {role}.",
+        "goals": "Goals:",
+        "constraints": "Constraints:",
+    },
+    "ko": {
+        "name": "당신은 {name}입니다.",
+        "role": "당신은 {name}입니다. 맡은 역할: {role}.",
+        "goals": "목표:",
+        "constraints": "지킬 것:",
+    },
+}
+"""What is said around a profile, by language."""
+
 
 def system_text(profile: Profile, planner: Planner | None = None) -> str:
     """The system prompt: who the agent is, its goals, constraints and instructions."""
-    role = f", {profile.role}" if profile.role else ""
-    parts = [f"You are {profile.name}{role}."]
+    words = _WORDS.get(profile.language, _WORDS["en"])
+    named = words["role"] if profile.role else words["name"]
+    parts = [named.format(name=profile.name, role=profile.role)]
     if profile.goals:
-        parts.append("Goals:\n" + _numbered(profile.goals))
+        parts.append(f"{words['goals']}\n" + _numbered(profile.goals))
     if profile.constraints:
-        parts.append("Constraints:\n" + _numbered(profile.constraints))
+        parts.append(f"{words['constraints']}\n" + _numbered(profile.constraints))
     if profile.instructions:
         parts.append(profile.instructions)
     if planner is not None:

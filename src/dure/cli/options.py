@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from dure.cli.environment import folder_given, language_given
+from dure.host.languages import LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,7 +32,7 @@ def common(function: F) -> F:
     )
     language = click.option(
         "--lang",
-        type=click.Choice(["en", "ko"]),
+        type=click.Choice(list(LANGUAGES)),
         expose_value=False,
         is_eager=True,
         callback=language_given,
@@ -113,6 +114,11 @@ _SHAPING = (
         type=click.Choice(FORMATS),
         default="native",
         help="How tools are called: as the model does, or as JSON in text.",
+    ),
+    click.option(
+        "--prompts",
+        type=click.Choice(list(LANGUAGES)),
+        help="The language of the agent's own instructions (else that of --lang).",
     ),
     click.option(
         "--no-sandbox",

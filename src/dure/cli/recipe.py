@@ -9,8 +9,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,9 @@ from dure.cli.place import Place
 from dure.core.budget import Budget
 from dure.core.errors import UsageError
 from dure.core.policy import Policy, read_only, trusted, workspace
+from dure.core.profile import Profile
 from dure.formats import json_reply
+from dure.host.languages import language, wording
 from dure.host.redact import Redactor
 from dure.planning import Checklist
 from dure.runtime import Options
@@ -51,15 +51,17 @@ class Recipe:
     budget: str | None = None
     calls: int | None = None
     seconds: float | None = None
+    prompts: str | None = None
 
     def agent(self) -> Agent:
         """The participant."""
+        lang = self.prompts or "en"  # runs that are older than the flag
+        instructions = wording("dure.cli", "prompts/agent", lang)
         return Agent(
-            NAME,
+            Profile(NAME, instructions=instructions, language=lang),
             self.model,
             kit(self.tools, sandboxed=not self.no_sandbox),
-            instructions=_instructions(),
-            planner=Checklist() if self.plan else None,
+            planner=Checklist(language=lang) if self.plan else None,
             format=json_reply() if self.format == "json" else None,
         )
 
@@ -83,6 +85,7 @@ class Recipe:
         """The command line that makes this again, as a JSON list of arguments."""
         arguments = [command, "--model", self.model, "--workspace", self.workspace]
         arguments += ["--policy", self.policy, "--format", self.format]
+        arguments += ["--prompts", self.prompts] if self.prompts else []
         arguments += ["--tools", ",".join(self.tools)] if self.tools else []
         arguments += ["--plan"] if self.plan else []
         arguments += ["--no-sandbox"] if self.no_sandbox else []
@@ -115,6 +118,7 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         given["budget"] or (None if config.dollars is None else str(config.dollars)),
         given["calls"] if given["calls"] is not None else config.calls,
         given["seconds"] if given["seconds"] is not None else config.seconds,
+        given["prompts"] or language(),
     )
     recipe.caps()  # a wrong amount is said before anything begins
     return recipe, model
@@ -145,11 +149,6 @@ def fresh_workspace(place: Place) -> Path:
     place.folders.prepare()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
-
-
-@cache
-def _instructions() -> str:
-    return files("dure.cli").joinpath("prompts/agent.md").read_text("utf-8").strip()
 
 
 def widened(

@@ -10,7 +10,10 @@ from dure.core.value import value
 
 @value
 class Profile:
-    """Who an agent is. `about` is the line others read when they choose whom to turn to."""
+    """Who an agent is. `about` is the line others read when they choose whom to turn to.
+
+    `language` is that of the words dure adds around these: `"en"` or `"ko"`.
+    """
 
     name: str
     role: str = ""
@@ -18,6 +21,7 @@ class Profile:
     goals: Sequence[str] = ()
     constraints: Sequence[str] = ()
     instructions: str = ""
+    language: str = "en"
 
     def __post_init__(self) -> None:
         check_name(self.name)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 from dure.core.contracts import Call, Tool
 from dure.core.errors import ToolError
 from dure.core.message import Part, Text
+from dure.host.languages import wording
 
 _SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -34,14 +33,18 @@ MOST_STEPS = 30
 
 @dataclass(frozen=True)
 class Checklist:
-    """Plan first, then act: adds a `plan` tool that writes the plan down and ticks off steps."""
+    """Plan first, then act: adds a `plan` tool that writes the plan down and ticks off steps.
+
+    `language` is that of its instructions: `"en"` or `"ko"`.
+    """
 
     name: str = "checklist"
+    language: str = "en"
 
     @property
     def instructions(self) -> str:
         """What the model is told about planning."""
-        return _instructions()
+        return wording("dure.planning", "prompts/checklist", self.language)
 
     @property
     def tools(self) -> Sequence[Tool]:
@@ -78,8 +81,3 @@ _PLAN = Tool(
     example={"steps": ["read the orders: columns known", "count returns: a table"], "done": 0},
     traits=frozenset({"planning"}),
 )
-
-
-@cache
-def _instructions() -> str:
-    return files("dure.planning").joinpath("prompts/checklist.md").read_text("utf-8").strip()

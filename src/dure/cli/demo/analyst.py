@@ -5,10 +5,10 @@ Knows the agent and its goal in each language. Does not know whether its model i
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from dure.agents import Agent
+from dure.core.profile import Profile
 from dure.core.workspace import Sandbox
+from dure.host.languages import wording
 from dure.planning import Checklist
 from dure.tools.calculator import calculator
 from dure.tools.chart import chart
@@ -24,17 +24,20 @@ GOALS = {
 """The goal, by language."""
 
 
-def analyst(sandbox: Sandbox | None = None) -> Agent:
+ROLES = {
+    "en": "an analyst who works for a small shop",
+    "ko": "작은 가게에서 일하는 분석가",
+}
+
+
+def analyst(sandbox: Sandbox | None = None, lang: str = "en") -> Agent:
     """The agent of the demo; its code runs in `sandbox` (None: the best of this machine), its model
     is named by the run."""
     code = python(sandbox)
     return Agent(
-        "analyst",
+        Profile("analyst", language=lang),
         tools=[list_files, read, search_files, table, code, calculator, chart, write],
-        role="an analyst who works for a small shop",
-        instructions=files("dure.cli.demo")
-        .joinpath("prompts/analyst.md")
-        .read_text("utf-8")
-        .strip(),
-        planner=Checklist(),
+        role=ROLES[lang],
+        instructions=wording("dure.cli.demo", "prompts/analyst", lang),
+        planner=Checklist(language=lang),
     )

@@ -74,7 +74,7 @@ def reopen(arguments: Sequence[str], place: Place, asks: Asks) -> tuple[Particip
     given = demo.make_context("demo", list(arguments)).params
     show = Show(given["workspace"], language(), best(), given["model"] or "", "")
     performance = Performance(show, place)
-    return analyst(show.sandbox), performance.terms(asks)
+    return analyst(show.sandbox, show.lang), performance.terms(asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Performance:
         screen = Screen(paint_for(sys.stdout), show.lang, then, is_terminal(sys.stdout))
         pace = Pace(screen.framed)
         await pace.print(beginning(show, screen))
-        run = Run(analyst(show.sandbox), show.goal, **terms)
+        run = Run(analyst(show.sandbox, show.lang), show.goal, **terms)
         items: asyncio.Queue[Event | Delta | None] = asyncio.Queue()
         run.listen(items.put_nowait)
         showing = asyncio.ensure_future(_show(items, screen, pace))

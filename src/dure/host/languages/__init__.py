@@ -13,9 +13,10 @@ from typing import Any
 from dure.core.errors import DureError
 from dure.host.languages.ko import KO
 from dure.host.languages.particles import fill_korean
+from dure.host.languages.prompts import wording
 from dure.host.languages.width import pad, width
 
-__all__ = ["LANGUAGES", "language", "pad", "say", "tr", "width"]
+__all__ = ["LANGUAGES", "language", "pad", "say", "tr", "width", "wording"]
 
 LANGUAGES: dict[str, Mapping[str, str]] = {"en": {}, "ko": KO}
 """The languages there are, each with its templates by code. English stands in the code itself."""
