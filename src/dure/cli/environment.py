@@ -1,13 +1,57 @@
-"""Environment variables that hold for this call only. Knows click's contexts."""
+"""Environment variables that hold for this call only. Knows click's contexts and the command line
+as it was typed."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 
 import click
 
+from dure.core.errors import DureError
+from dure.host.config import load, places
+from dure.host.languages import LANGUAGES
+
+_LANGUAGE = "DURE_LANG"
+
 FOLDER = "dure.in"
 """Where a call's context keeps the folder that `--in` gave."""
+
+
+@contextmanager
+def speaking(arguments: Sequence[str]) -> Generator[None]:
+    """While open, the language is the one that this call asks for, wherever on the line: help and
+    errors of the command line itself are said before its options are read in order."""
+    before = os.environ.get(_LANGUAGE)
+    asked = _value_of("--lang", arguments) or before or _settled(_value_of("--in", arguments))
+    if asked in LANGUAGES:
+        os.environ[_LANGUAGE] = asked
+    try:
+        yield
+    finally:
+        _put_back(_LANGUAGE, before)
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    """What stands behind an option, as `--lang ko` or `--lang=ko`."""
+    for word, after in pairwise([*arguments, ""]):
+        if word == "--":
+            return None
+        if word == option:
+            return after
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+    return None
+
+
+def _settled(folder: str | None) -> str | None:
+    """The language of the settings; what is wrong with them is said by the command itself."""
+    try:
+        return load(places(folder)).language
+    except (DureError, OSError, RuntimeError):
+        return None
 
 
 def for_this_call(variable: str, value: str) -> None:
@@ -30,7 +74,7 @@ def folder_given(context: click.Context, _: click.Parameter, value: str | None) 
 def language_given(_: click.Context, __: click.Parameter, value: str | None) -> None:
     """What `--lang` does."""
     if value is not None:
-        for_this_call("DURE_LANG", value)
+        for_this_call(_LANGUAGE, value)
 
 
 def typed(*words: str) -> str:

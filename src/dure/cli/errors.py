@@ -7,6 +7,7 @@ Knows the error tree and click's own errors. Does not know commands. The codes a
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -92,7 +93,10 @@ def _usage_sentence(error: click.ClickException) -> str:
             )
         case click.BadParameter() if isinstance(kind, _NUMBERS):
             return tr(
-                "cli.usage_number", "{name} takes a number, 0 or more.", name=_parameter(error)
+                "cli.usage_number",
+                "{name} takes a number, {least} or more.",
+                name=_parameter(error),
+                least=getattr(kind, "min", None) or 0,
             )
         case click.BadParameter():
             return tr(
@@ -102,7 +106,22 @@ def _usage_sentence(error: click.ClickException) -> str:
                 reason=error.message,
             )
         case _:
-            return error.format_message()
+            return _translated(error.format_message())
+
+
+def _translated(text: str) -> str:
+    """What click says in words alone."""
+    if found := re.match(r"No such command '(.*?)'\.", text):
+        return tr("cli.usage_command", "There is no command {name!r} here.", name=found[1])
+    if found := re.match(r"Option '(.*?)' requires an argument\.", text):
+        return tr("cli.usage_needs", "{name} needs a value after it.", name=found[1])
+    if found := re.match(r"Option '(.*?)' does not take a value\.", text):
+        return tr("cli.usage_no_value", "{name} takes no value.", name=found[1])
+    if found := re.match(r"Got unexpected extra arguments? \((.*)\)", text, re.DOTALL):
+        return tr("cli.usage_extra", "These words are too many: {words}.", words=found[1][:200])
+    if text == "Missing command.":
+        return tr("cli.usage_no_command", "Name one of the commands.")
+    return text
 
 
 def _parameter(error: click.BadParameter) -> str:

@@ -14,10 +14,13 @@ from typing import Any, NoReturn
 import click
 
 from dure import __version__
+from dure.cli.environment import speaking
 from dure.cli.errors import READER_GONE, shown
+from dure.cli.help import spoken, summary
 from dure.cli.options import common
 from dure.cli.table import NAMES, SECTIONS, load
 from dure.core.errors import UsageError
+from dure.host.languages import tr
 
 _HELP = """Build, run, watch and measure LLM agents.
 
@@ -30,7 +33,9 @@ class Commands(click.Group):
     """All commands; each is loaded when it is called. A command returns its exit code."""
 
     def __init__(self, name: str) -> None:
-        version = click.version_option(__version__, help="Show the version and exit.")
+        version = click.version_option(
+            __version__, message="%(prog)s %(version)s", help="Show the version and exit."
+        )
         options: Callable[..., Any] = common(
             version(click.help_option(help="Show this and exit.")(_start))
         )
@@ -51,7 +56,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name."""
         module = load(cmd_name)
-        return None if module is None else getattr(module, cmd_name)
+        return None if module is None else spoken(getattr(module, cmd_name), cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -71,9 +76,9 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands, by section."""
         for section, names in SECTIONS.items():
-            with formatter.section(section):
+            with formatter.section(tr(f"help.section_{section.lower()}", section)):
                 found = [(name, self.get_command(ctx, name)) for name in names]
-                formatter.write_dl([(n, c.get_short_help_str(60)) for n, c in found if c])
+                formatter.write_dl([(name, summary(each)) for name, each in found if each])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; whatever goes wrong is said in one sentence."""
@@ -91,14 +96,16 @@ class Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # a terminal may not know every letter
                 stream.reconfigure(errors="backslashreplace")
-        try:
-            code = shown(
-                lambda: super(Commands, self).main(
-                    args, prog_name or self.name, complete_var, standalone_mode=False, **extra
+        with speaking(sys.argv[1:] if args is None else args):
+            told = spoken(self, "dure")
+            try:
+                code = shown(
+                    lambda: super(Commands, told).main(
+                        args, prog_name or self.name, complete_var, standalone_mode=False, **extra
+                    )
                 )
-            )
-        except SystemExit as error:  # click's own: the reader of our output went away
-            code = READER_GONE if error.code == 1 else error.code
+            except SystemExit as error:  # click's own: the reader of our output went away
+                code = READER_GONE if error.code == 1 else error.code
         sys.exit(code if isinstance(code, int) else 0)
 
 

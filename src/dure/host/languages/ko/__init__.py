@@ -5,9 +5,20 @@ Knows the catalogue. A sentence writes particles in both forms, `{name}은(는)`
 
 from __future__ import annotations
 
-from dure.host.languages.ko import cli, core, demo, host, models, offline, runtime, sandbox, tools
+from dure.host.languages.ko import (
+    cli,
+    core,
+    demo,
+    help,
+    host,
+    models,
+    offline,
+    runtime,
+    sandbox,
+    tools,
+)
 
-AREAS = (cli, core, demo, host, models, offline, runtime, sandbox, tools)
+AREAS = (cli, core, demo, help, host, models, offline, runtime, sandbox, tools)
 
 KO: dict[str, str] = {code: text for area in AREAS for code, text in area.KO.items()}
 """Code → Korean template."""

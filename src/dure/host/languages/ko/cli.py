@@ -9,7 +9,12 @@ KO = {
     "cli.usage_option_near": "{name} 옵션은 없습니다. 혹시 {near}?",
     "cli.usage_missing": "{name}이(가) 빠졌습니다.",
     "cli.usage_choice": "{name}에는 이 가운데 하나를 쓰세요: {choices}.",
-    "cli.usage_number": "{name}에는 0 이상의 수를 쓰세요.",
+    "cli.usage_number": "{name}에는 {least} 이상의 수를 쓰세요.",
+    "cli.usage_command": "여기에 {name!r}이라(라)는 명령은 없습니다.",
+    "cli.usage_needs": "{name} 뒤에 값을 쓰세요.",
+    "cli.usage_no_value": "{name}에는 값을 쓰지 않습니다.",
+    "cli.usage_extra": "이 말은 쓸 자리가 없습니다: {words}.",
+    "cli.usage_no_command": "명령 하나를 골라 쓰세요.",
     "cli.usage_value": "{name}: {reason}",
     "cli.interrupted": "중단했습니다.",
     "cli.unexpected": "예상하지 못한 일이 생겼습니다({kind}: {text}). 기록된 것은 없어지지"

@@ -1,0 +1,86 @@
+"""Korean for the help of commands and options: `help.run`, `help.run --model`, and `help.--model`
+where an option says the same everywhere."""
+
+KO = {
+    # 도움말의 꼴
+    "help.usage": "쓰는 법: ",
+    "help.metavar_options": "[옵션]",
+    "help.metavar_command": "[명령] [인자]...",
+    "help.section_options": "옵션",
+    "help.section_commands": "명령",
+    "help.section_work": "일하기",
+    "help.section_runs": "실행",
+    "help.section_around": "설정과 점검",
+    # 여럿이 함께 쓰는 옵션
+    "help.--help": "이 도움말을 보입니다.",
+    "help.--version": "버전을 보입니다.",
+    "help.--in": "실행과 설정을 이 폴더에 둡니다(없으면 DURE_HOME, ./.dure, 아니면 내 폴더).",
+    "help.--lang": "영어(en)나 한국어(ko). 없으면 DURE_LANG, 설정, 로캘을 따릅니다.",
+    "help.--model": "모델. 예: anthropic:claude-sonnet-4-5, offline.",
+    "help.--workspace": "도구가 일하는 폴더(없으면 지금 폴더).",
+    "help.--budget": "쓸 수 있는 돈의 한도(달러).",
+    "help.--calls": "모델 호출 횟수의 한도.",
+    "help.--seconds": "일하는 시간의 한도(초).",
+    "help.--policy": "묻지 않고 하는 일: 읽기만(read-only), 작업 폴더에 쓰기까지(workspace, 보통),"
+    " 믿을 수 없는 글을 읽은 뒤의 보내기만 빼고 모두(trusted).",
+    "help.--tools": "이 도구만 씁니다. 쉼표로 나눕니다(`dure tools` 참고).",
+    "help.--plan": "먼저 계획합니다. 에이전트가 할 일 목록을 적어 갑니다.",
+    "help.--format": "도구를 부르는 꼴: 모델 고유의 방식(native) 또는 글 속의 JSON(json).",
+    "help.--prompts": "에이전트에게 주는 지시문의 언어(없으면 --lang을 따릅니다).",
+    "help.--no-sandbox": "이번 실행에서는 코드를 이 컴퓨터에서 그대로 돌립니다. 기록에 남습니다.",
+    "help.--json": "사건이 생기는 대로 한 줄에 하나씩 JSON으로 찍습니다.",
+    "help.--quiet": "진행 상황 없이 답만 보입니다.",
+    # 명령과 그 옵션
+    "help.dure": "LLM 에이전트를 만들고, 돌리고, 지켜보고, 잽니다.\n\n키도 모델 서버도 없으면"
+    ' 오프라인 두뇌로 모두 됩니다. 시작: dure demo, dure chat, 또는 dure run "할 일".',
+    "help.demo": "에이전트가 진짜 일을 하는 것을 봅니다. 오프라인이고 키가 필요 없습니다.\n\n"
+    "계획을 세우고, 작은 가게의 파일을 읽고, 샌드박스에서 계산하고, 차트를 그려 보고서를 씁니다."
+    " 생각은 녹화된 것이지만 도구는 모두 실제로 움직입니다.",
+    "help.demo --model": "녹화를 트는 대신 이 모델로 실제로 합니다.",
+    "help.demo --workspace": "일할 새 폴더(없으면 ./dure-demo).",
+    "help.run": "에이전트에게 말로 일을 시킵니다.\n\n낱말 가운데 -는 표준 입력으로 들어온 글입니다."
+    " 답은 표준 출력으로, 나머지는 모두 표준 오류로 나옵니다.",
+    "help.chat": "에이전트와 대화합니다. /help에 칠 수 있는 것이 나오고, /quit로 끝냅니다.",
+    "help.chat --after": "이 실행에 이어서 대화합니다(last는 마지막 실행).",
+    "help.runs": "실행을 새것부터 보입니다.",
+    "help.runs --most": "몇 개까지 보일지. 새것부터입니다.",
+    "help.runs --json": "한 줄에 실행 하나씩 JSON으로.",
+    "help.runs delete": "실행을 그 말과 한 일까지 모두 지웁니다.",
+    "help.runs delete --yes": "묻지 않습니다.",
+    "help.show": "실행(없으면 마지막 것)에서 오간 말과 한 일, 든 비용을 보입니다.",
+    "help.show --json": "사건을 한 줄에 하나씩 JSON으로.",
+    "help.show --anatomy": "지각, 기억, 지식, 계획, 결정, 행동으로 나누어.",
+    "help.show --full": "도구 결과를 처음부터 끝까지.",
+    "help.resume": "실행(없으면 마지막 것)을 멈춘 곳에서 이어 갑니다.\n\n이미 한 일은 다시 하지"
+    " 않습니다. 더 큰 --budget, --calls, --seconds에는 이미 쓴 것도 들어갑니다.",
+    "help.resume --due": "타이머의 때가 된 실행을 모두 이어 갑니다.",
+    "help.resume --model": "다른 모델로 이어 갑니다.",
+    "help.answer": "실행이 물은 것에 말로, 또는 --yes, --no, --edit, --give-up으로 대답합니다.\n\n"
+    "아무것도 주지 않으면 열려 있는 물음을 보입니다.",
+    "help.answer --yes": "호출을 허락합니다. 또는: 되었습니다.",
+    "help.answer --no": "거절합니다. 또는: 되지 않았으니 지금 합니다.",
+    "help.answer --always": "이번 실행에서는 이 도구를 늘 허락합니다.",
+    "help.answer --give-up": "아무도 모릅니다. 실행을 끝냅니다.",
+    "help.answer --edit": "인자를 이것으로 바꾸어 호출을 허락합니다.",
+    "help.answer --question": "물음이 여럿일 때 어느 것인지.",
+    "help.answer --resume": "곧바로 실행을 이어 갑니다.",
+    "help.steer": "실행에 말을 남깁니다. 다음 모델 호출 전에 읽습니다.",
+    "help.pause": "다른 곳에서 진행 중인 실행(없으면 마지막 것)을 다음 안전한 곳에서 멈춥니다.",
+    "help.stop": "실행(없으면 마지막 것)을 어디서 돌고 있든 아주 끝냅니다.",
+    "help.fork": "실행의 사건을 --at까지 옮긴 새 실행을 만들어 거기서부터 새로 갑니다.\n\n처음"
+    " 실행이 그 뒤에 한 일은 다시 하기 전에 묻습니다.",
+    "help.fork --at": "사건의 번호(`dure show --json`).",
+    "help.fork --say": "그 사건의 결과를 이 말로 바꿉니다.",
+    "help.fork --model": "다른 모델로 이어 갑니다.",
+    "help.replay": "실행(없으면 마지막 것)을 기록에서 되풀이합니다. 아무것도 부르거나 쓰지"
+    " 않습니다.",
+    "help.replay --strict": "그 뒤에 프롬프트가 바뀌었을 때도 실패로 칩니다.",
+    "help.models": "지금 쓸 수 있는 모델과, 다른 모델을 연결하는 법을 보입니다.",
+    "help.tools": "에이전트가 쓸 수 있는 도구를 보입니다.",
+    "help.tools --full": "언제 쓰는지와 매개변수까지.",
+    "help.tools choose": "모델이 이 일에 어느 도구를 어떻게 부를지 보입니다. 실제로 하지는"
+    " 않습니다.",
+    "help.config": "무엇이 어디에 있고 무엇이 설정되어 있는지 보입니다. 키의 값은 보이지 않습니다.",
+    "help.doctor": "무엇이 설치되어 있고, 어느 모델이 응답하고, 무엇이 빠졌는지 살펴봅니다.",
+    "help.doctor --network": "웹이 응답하는지도 봅니다(https://example.org/).",
+}
