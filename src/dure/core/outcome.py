@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from dure.core.errors import DureError
 from dure.core.message import Message
+from dure.core.shown import parts_html, text_html
 from dure.core.usage import NO_USAGE, Usage
 from dure.core.value import value
 
@@ -72,3 +74,24 @@ class Outcome:
     def data(self) -> Any:
         """The structured value of the last message, or None."""
         return self.message.data if self.message else None
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        return outcome_html(self)
+
+
+def outcome_html(outcome: Outcome, said: Callable[[DureError], str] = str) -> str:
+    """What was said last, what is asked, what went wrong (as `said` says it), and a line of facts:
+    text escaped, pictures and tables shown."""
+    shown = parts_html(outcome.message.parts) if outcome.message else ""
+    shown += "".join(text_html(f"? {question.text}") for question in outcome.questions)
+    if outcome.error is not None:
+        shown += text_html(f"✗ {said(outcome.error)}")
+    return shown + text_html(_facts(outcome), "opacity:.6;font-size:85%")
+
+
+def _facts(outcome: Outcome) -> str:
+    cost = "$?" if outcome.cost is None else f"${outcome.cost.normalize():f}"
+    calls = f"{outcome.usage.calls} call{'' if outcome.usage.calls == 1 else 's'}"
+    facts = [outcome.status, calls, f"{outcome.usage.tokens:,} tokens"]
+    return " · ".join([*facts, cost, f"{outcome.seconds:.1f} s", outcome.run])
