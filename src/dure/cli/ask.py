@@ -1,6 +1,6 @@
-"""Asks the person at the terminal: for words, for leave to make a call, whether one happened.
+"""Asks the person who is there: for words, for leave to make a call, whether one happened.
 
-Knows questions and the keyboard; an approval shows the real call, nothing that a model wrote about
+Knows questions and whoever types; an approval shows the real call, nothing that a model wrote about
 it. Does not know what the answer leads to.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from dure.cli import keyboard
-from dure.cli.screen import Screen
 from dure.cli.view.escape import visible
+from dure.cli.view.paint import Paint
 from dure.cli.view.questions import call_lines, question_lines
 from dure.core.outcome import Answer, Question
 from dure.host.languages import tr
@@ -26,16 +26,35 @@ _WHOLE = {"v", "view", "ㅍ"}
 _GIVE_UP = {"g", "give", "ㅎ", "포기"}
 
 
+class Shows(Protocol):
+    """Where questions are shown: a `Screen`, or the cell of a notebook."""
+
+    @property
+    def paint(self) -> Paint: ...
+
+    def hold(self) -> None: ...
+    def go_on(self) -> None: ...
+    def say(self, lines: list[str]) -> None: ...
+
+
+class Types(Protocol):
+    """Where answers are typed: `keyboard`, or the cell of a notebook."""
+
+    def is_there(self) -> bool: ...
+    async def typed_line(self, prompt: str) -> str | None: ...
+
+
 class Asker:
     """Asks one question at a time. Gives None where nobody is there: the run is then put away."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Shows, keys: Types = keyboard) -> None:
         self._screen = screen
+        self._keys = keys
         self._one = asyncio.Lock()
 
     async def __call__(self, question: Question) -> Answer | None:
         """The answer, or None at the end of what is typed."""
-        if not keyboard.is_there():
+        if not self._keys.is_there():
             return None
         async with self._one:
             self._screen.hold()
@@ -56,7 +75,7 @@ class Asker:
     async def _words(self, question: Question) -> Answer | None:
         paint = self._screen.paint
         self._screen.say(["", *question_lines(question, self._screen.paint)])
-        while (line := await keyboard.typed_line(paint.wait("> "))) is not None:
+        while (line := await self._keys.typed_line(paint.wait("> "))) is not None:
             text = chosen_text(question, line)
             if text:
                 return Answer(question.id, text)
@@ -69,7 +88,7 @@ class Asker:
             "cli.ask_approve",
             "y yes · n no (n REASON) · e edit · a always in this run · v show all > ",
         )
-        while (line := await keyboard.typed_line(screen.paint.wait(prompt))) is not None:
+        while (line := await self._keys.typed_line(screen.paint.wait(prompt))) is not None:
             word, _, rest = line.strip().partition(" ")
             word = word.lower()
             if word in _YES:
@@ -89,7 +108,7 @@ class Asker:
     async def _edited(self, text: str) -> dict[str, Any] | None:
         if not text.strip():
             prompt = tr("cli.ask_edit", "the arguments as JSON > ")
-            text = await keyboard.typed_line(self._screen.paint.wait(prompt)) or ""
+            text = await self._keys.typed_line(self._screen.paint.wait(prompt)) or ""
         try:
             return edited_arguments(text)
         except ValueError as error:
@@ -104,7 +123,7 @@ class Asker:
             "cli.ask_happened",
             "y it happened (y RESULT) · n it did not, do it now · g give up > ",
         )
-        while (line := await keyboard.typed_line(screen.paint.wait(prompt))) is not None:
+        while (line := await self._keys.typed_line(screen.paint.wait(prompt))) is not None:
             word, _, rest = line.strip().partition(" ")
             word = word.lower()
             if word in _YES:
