@@ -65,7 +65,39 @@ class Store(Protocol):
         ...
 
 
-class Books(Protocol):
+class Journals(Protocol):
+    """An open store as its readers know it."""
+
+    async def find(self, name: str) -> Head:
+        """The run of this id, or the one whose id begins or ends so; `"last"` is the newest."""
+        ...
+
+    async def heads(self, most: int = 100, *, like: str = "") -> list[Head]:
+        """The newest runs first; with `like`, those whose title, task or final answer holds it,
+        large or small letters."""
+        ...
+
+    async def read(
+        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
+    ) -> list[Event]:
+        """Events with seq > `after`, in order; with `parent`, only its direct children."""
+        ...
+
+    async def chain(self, run: str, most: int) -> list[list[Event]]:
+        """The root events (those without a parent) of this run and of the `most - 1` runs before
+        it that it continues, newest run first. Ends where a run was deleted."""
+        ...
+
+    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]: ...
+
+    async def letters(self, run: str) -> list[Letter]: ...
+
+    async def size(self, run: str) -> int:
+        """Bytes that deleting the run would free: its events, letters, and blobs of its own."""
+        ...
+
+
+class Books(Journals, Protocol):
     """An open store. `append` queues; `flush` returns when all that was queued is committed.
 
     One writer a run: `claim` raises the run's epoch and holds it; a write by an older epoch is
@@ -90,24 +122,14 @@ class Books(Protocol):
         """Tell `watcher` of commits and letters of this run; None: nobody any more."""
         ...
 
-    async def read(
-        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
-    ) -> list[Event]:
-        """Events with seq > `after`, in order; with `parent`, only its direct children."""
-        ...
-
-    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]: ...
-
     async def put(self, letter: Letter) -> None: ...
 
-    async def letters(self, run: str) -> list[Letter]: ...
-
-    async def find(self, name: str) -> Head:
-        """The run of this id, or whose id begins or ends so; `"last"` is the newest."""
+    async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
+        """Put a whole journal from elsewhere into the store, at once. It gets no `entry`: nothing
+        that came from elsewhere is run by name."""
         ...
 
-    async def heads(self, most: int = 100) -> list[Head]:
-        """The newest runs first."""
+    async def delete(self, *runs: str) -> None:
+        """Delete runs and the blobs that no other run names: all of them or, where one is being
+        driven, none."""
         ...
-
-    async def delete(self, run: str) -> None: ...

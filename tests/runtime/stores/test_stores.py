@@ -55,6 +55,12 @@ async def filled(books: Books, run: str, count: int, **facts: Any) -> int:
     return epoch
 
 
+async def released(books: Books, run: str, count: int, **facts: Any) -> None:
+    """A run with so many events that nobody drives any more."""
+    head = Head(run, created=facts.get("created", 1.0), status="done", title=facts.pop("title", ""))
+    await books.release(run, await filled(books, run, count, **facts), head)
+
+
 async def test_what_is_appended_is_read(store: Any) -> None:
     books = await store.open()
     epoch = await books.claim("r", Head("r", "boss", created=1.0))
@@ -105,7 +111,7 @@ async def test_a_second_claim_fences_the_first_writer(store: Any) -> None:
 
 async def test_a_writer_of_a_deleted_run_is_told(store: Any) -> None:
     books, ear = await store.open(), Ear()
-    await filled(books, "r", 1)
+    await released(books, "r", 1)
     books.watch("r", ear)
     await books.delete("r")
     books.append(event("r", 2), {})
@@ -149,6 +155,8 @@ async def test_blobs_live_as_long_as_a_run_names_them(store: Any) -> None:
         books.append(event(run, seq, body=_named(name)), {name: name.encode()})
     await books.flush()
     assert await books.blobs(["own", "both", "none"]) == {"own": b"own", "both": b"both"}
+    for run in ("r", "s"):
+        await books.release(run, 1, Head(run, status="done"))
     await books.delete("r")
     assert await books.blobs(["own", "both"]) == {"both": b"both"}
     await books.delete("s")
@@ -181,6 +189,17 @@ async def test_what_cannot_be_found_is_said(store: Any, name: str, code: str) ->
     with pytest.raises(UsageError) as caught:
         await books.find(name)
     assert caught.value.code == code
+
+
+async def test_a_name_is_no_pattern(store: Any) -> None:
+    books = await store.open()
+    await filled(books, "2501-aa", 1)
+    for name in ("%", "2501_aa", "!", "_a", "aa%"):
+        with pytest.raises(UsageError) as caught:
+            await books.find(name)
+        assert caught.value.code == "store.no_run"
+    await filled(books, "2501-aa-2", 1)
+    assert (await books.find("2501-aa")).run == "2501-aa"  # A whole id is that run and no other.
 
 
 async def test_nothing_to_find(store: Any) -> None:
@@ -222,3 +241,118 @@ async def test_text_that_utf8_cannot_hold_does_not_stop_the_store(
     await books.flush()
     assert [each.seq for each in await books.read("r")] == [1, 2]
     assert len(await books.letters("r")) == 1
+
+
+async def chained(books: Books, *runs: str) -> None:
+    """Runs that continue each other, oldest first."""
+    after = ""
+    for created, run in enumerate(runs, 1):
+        await books.claim(run, Head(run, created=float(created), after=after))
+        books.append(event(run, 1, parent="", kind="began"), {})
+        books.append(event(run, 2), {})
+        books.append(event(run, 3, parent="", kind="ended"), {})
+        await books.release(run, 1, Head(run, status="done"))
+        after = run
+
+
+async def test_a_conversation_is_read_at_once(store: Any) -> None:
+    books = await store.open()
+    await chained(books, "a", "b", "c")
+    await chained(books, "z")
+    chain = await books.chain("c", 10)
+    assert [[(each.run, each.seq) for each in run] for run in chain] == [
+        [("c", 1), ("c", 3)],
+        [("b", 1), ("b", 3)],
+        [("a", 1), ("a", 3)],
+    ]
+    assert [run[0].run for run in await books.chain("c", 2)] == ["c", "b"]
+    assert await books.chain("nobody", 2) == []
+    await books.delete("a")
+    assert [run[0].run for run in await books.chain("c", 10)] == ["c", "b"]
+
+
+def _heard(text: Any) -> dict[str, Any]:
+    part = {"kind": "text", "text": text} if isinstance(text, str) else text
+    return {"id": "m", "from": "user", "parts": [part]}
+
+
+SEARCHES: list[tuple[str, list[str]]] = [
+    ("CAFÉ", ["task"]),
+    ("서울", ["answer", "title"]),
+    ("숲", ["answer"]),
+    ('say "hi"', ["task"]),
+    ('hi"\nthere', ["task"]),
+    ("16500", ["data"]),
+    ("ПРИВЕТ", ["title"]),
+    ("parts", []),
+    ("hidden", []),
+    ("%", []),
+]
+
+
+@pytest.mark.parametrize(("like", "found"), SEARCHES)
+async def test_runs_are_found_by_what_was_said(store: Any, like: str, found: list[str]) -> None:
+    books = await store.open()
+    bodies = {
+        "data": {"message": _heard({"kind": "data", "value": {"won": 16500}, "schema": "x"})},
+        "title": {},
+        "task": {"task": [_heard('say "hi"\nthere'), _heard("cafe\u0301")]},
+        "answer": {"message": _heard("서울숲에서 만나요")},
+    }
+    for created, (run, body) in enumerate(bodies.items(), 1):
+        facts: Any = {"created": float(created), "title": "Привет 서울" if run == "title" else ""}
+        kind = "began" if "task" in body else "ended"
+        await released(books, run, 1, parent="", kind=kind, body=body, **facts)
+    await released(
+        books, "inner", 1, parent="boss", kind="ended", body={"message": _heard("hidden")}
+    )
+    assert [head.run for head in await books.heads(like=like)] == found
+    assert [head.run for head in await books.heads(1, like=like)] == found[:1]
+
+
+async def test_a_whole_journal_is_put_in(store: Any) -> None:
+    books = await store.open()
+    events = [event("r", 1, 1, parent=""), event("r", 2, 3, body=_named("b"))]
+    head = Head("r", "boss", "done", 3, 5.0, "boss.py", "q", "t", 2, Usage(1, 2), "0.5")
+    await books.insert(head, events, {"b": b"bytes"})
+    assert await books.find("r") == replace(head, entry="")
+    assert await books.read("r") == events
+    assert await books.blobs(["b"]) == {"b": b"bytes"}
+    with pytest.raises(UsageError) as caught:
+        await books.insert(head, events[:1], {})
+    assert caught.value.code == "store.run_exists"
+    await books.insert(Head("s", status="running"), [], {})
+    assert (await books.find("s")).status == "interrupted"
+    assert await books.claim("r") == 4
+    await books.delete("s")
+
+
+async def test_the_size_of_a_run_is_what_its_deletion_frees(store: Any) -> None:
+    books = await store.open()
+    body, blobs = _named("bytes"), {"bytes": b"x" * 9_000}
+    await books.insert(Head("r", status="done"), [event("r", 1, body=body)], blobs)
+    assert 9_000 < await books.size("r") < 9_500
+    await books.insert(Head("s", status="done"), [event("s", 1, body=body)], blobs)
+    assert await books.size("r") < 500  # The bytes are kept for the other.
+    await books.put(Letter("r", "l", "steer", {"text": "y" * 700}))
+    assert 700 < await books.size("r") < 1_200
+    with pytest.raises(UsageError):
+        await books.size("nobody")
+
+
+async def test_many_runs_are_deleted_at_once_or_none(store: Any) -> None:
+    books = await store.open()
+    for run in ("a", "b"):
+        await released(books, run, 2)
+    epoch = await filled(books, "c", 1)
+    for names, code in ((("a", "nobody"), "store.no_run"), (("a", "c"), "store.driven")):
+        with pytest.raises(UsageError) as caught:
+            await books.delete(*names)
+        assert caught.value.code == code
+        assert len(await books.heads()) == 3
+    await books.delete()
+    await books.delete("a", "b", "a")
+    assert [head.run for head in await books.heads()] == ["c"]
+    await books.release("c", epoch, Head("c", status="done"))
+    await books.delete("c")
+    assert await books.heads() == []

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dure.core.codec import blob_names
-from dure.core.errors import UsageError
+from dure.core.codec import blob_names, compact
 from dure.core.event import Event
 from dure.core.store import Books, Head, Letter, Watcher
 from dure.runtime.files import content_names
-from dure.runtime.stores.words import find_one, no_such_run
+from dure.runtime.stores.search import SEARCHED, Wanted, wanted
+from dure.runtime.stores.words import driven, find_one, imported, no_such_run, run_exists
 
 
 @dataclass(eq=False)
@@ -41,19 +41,23 @@ class _MemoryBooks:
         store = self._store
         if head is not None:
             if run in store.runs:
-                raise UsageError("store.run_exists", "There is already a run {run}.", run=run)
+                raise run_exists(run)
             store.runs[run], store.events[run], store.mail[run] = head, [], {}
         if run not in store.runs:
             raise no_such_run(run)
-        store.runs[run] = replace(store.runs[run], epoch=store.runs[run].epoch + 1)
+        store.runs[run] = replace(
+            store.runs[run], epoch=store.runs[run].epoch + 1, status="running"
+        )
         before = store.watchers.pop(run, None)
         if before is not None:
             before.fenced()
         return store.runs[run].epoch
 
     async def release(self, run: str, epoch: int, head: Head) -> None:
-        if run in self._store.runs and self._store.runs[run].epoch == epoch:
-            self._store.runs[run] = replace(head, epoch=epoch)
+        runs = self._store.runs
+        if run in runs and runs[run].epoch == epoch:
+            facts: Any = {"status": head.status, "title": head.title}
+            runs[run] = replace(runs[run], usage=head.usage, cost=head.cost, **facts)
 
     def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         store = self._store
@@ -87,6 +91,13 @@ class _MemoryBooks:
             events = [event for event in events if event.parent == parent]
         return events[:most]
 
+    async def chain(self, run: str, most: int) -> list[list[Event]]:
+        runs: list[list[Event]] = []
+        while run in self._store.runs and len(runs) < most:
+            runs.append(await self.read(run, parent=""))
+            run = self._store.runs[run].after
+        return [events for events in runs if events]
+
     async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
         return {name: self._store.bytes[name] for name in names if name in self._store.bytes}
 
@@ -108,19 +119,54 @@ class _MemoryBooks:
         heads = {head.run: head for head in await self.heads(len(self._store.runs))}
         return heads[find_one(name, list(heads))]
 
-    async def heads(self, most: int = 100) -> list[Head]:
+    async def heads(self, most: int = 100, *, like: str = "") -> list[Head]:
         heads = sorted(self._store.runs.values(), key=lambda head: head.created, reverse=True)
+        if like:
+            text = wanted(like)
+            heads = [head for head in heads if self._holds(head, text)]
         return [replace(head, events=len(self._store.events[head.run])) for head in heads[:most]]
 
-    async def delete(self, run: str) -> None:
+    def _holds(self, head: Head, text: Wanted) -> bool:
+        events = [event for event in self._store.events[head.run] if not event.parent]
+        return text.is_in(head.title) or any(
+            text.is_said_in(event.body) for event in events if event.kind in SEARCHED
+        )
+
+    async def size(self, run: str) -> int:
         store = self._store
-        if store.runs.pop(run, None) is None:
+        if run not in store.runs:
             raise no_such_run(run)
-        gone = [event.body for event in store.events.pop(run)]
-        store.mail.pop(run, None)
-        kept = [event.body for events in store.events.values() for event in events]
-        for name in _names(gone) - _names(kept):
-            store.bytes.pop(name, None)
+        said = [event.body for event in store.events[run]]
+        said += [letter.body for letter in store.mail[run].values()]
+        own = self._own_bytes([run])
+        return sum(len(compact(body)) for body in said) + sum(len(store.bytes[x]) for x in own)
+
+    async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
+        store = self._store
+        if head.run in store.runs:
+            raise run_exists(head.run)
+        store.runs[head.run], store.mail[head.run] = imported(head), {}
+        store.events[head.run] = [replace(event, run=head.run) for event in events]
+        store.bytes.update(blobs)
+
+    async def delete(self, *runs: str) -> None:
+        store = self._store
+        for run in runs:
+            if run not in store.runs:
+                raise no_such_run(run)
+            if store.runs[run].status == "running":
+                raise driven(run)
+        for name in self._own_bytes(runs):
+            del store.bytes[name]
+        for run in set(runs):
+            del store.runs[run], store.events[run], store.mail[run]
+
+    def _own_bytes(self, runs: Sequence[str]) -> set[str]:
+        """The names of bytes that these runs name and no other does."""
+        own, others = list[dict[str, Any]](), list[dict[str, Any]]()
+        for run, events in self._store.events.items():
+            (own if run in runs else others).extend(event.body for event in events)
+        return (_names(own) - _names(others)) & self._store.bytes.keys()
 
 
 def _names(bodies: list[dict[str, Any]]) -> set[str]:

@@ -12,25 +12,30 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dure.core.codec import compact
 from dure.core.encode import clean
-from dure.core.errors import UsageError
 from dure.core.event import Event
 from dure.core.store import Books, Head, Letter, Watcher
 from dure.core.usage import encode_usage
 from dure.host.lend import lent
-from dure.runtime.stores.owners import disown, own
-from dure.runtime.stores.tables import (
-    SELECT_HEAD,
-    connect,
-    head_from,
+from dure.runtime.stores.owners import disown, is_owned, own
+from dure.runtime.stores.queries import (
+    Database,
+    find_head,
     letter_from,
-    load_event,
+    list_heads,
+    read_blobs,
+    read_chain,
+    read_events,
+    read_letters,
     run_number,
+    size_of,
 )
-from dure.runtime.stores.words import find_one
-from dure.runtime.stores.writer import Told, Writer
+from dure.runtime.stores.tables import connect
+from dure.runtime.stores.words import driven, imported, run_exists
+from dure.runtime.stores.writer import INSERT, KEEP_BLOB, REFER_BLOB, Told, Writer
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,43 @@ async def _opened(path: Path) -> AsyncGenerator[Books]:
         await books.writer.stop()
 
 
-class _SQLiteBooks:
-    def __init__(self, path: Path) -> None:
+class _Journals:
+    """What readers ask."""
+
+    def __init__(self, path: Path, writer: Writer) -> None:
         self._path = path
+        self.writer = writer
+
+    async def find(self, name: str) -> Head:
+        return await self.writer.read(lambda db: find_head(db, name, self._driven))
+
+    async def heads(self, most: int = 100, *, like: str = "") -> list[Head]:
+        return await self.writer.read(lambda db: list_heads(db, most, like, self._driven))
+
+    async def read(
+        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
+    ) -> list[Event]:
+        return await self.writer.read(lambda db: read_events(db, run, after, parent, most))
+
+    async def chain(self, run: str, most: int) -> list[list[Event]]:
+        return await self.writer.read(lambda db: read_chain(db, run, most))
+
+    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
+        return await self.writer.read(lambda db: read_blobs(db, names)) if names else {}
+
+    async def letters(self, run: str) -> list[Letter]:
+        return await self.writer.read(lambda db: read_letters(db, run))
+
+    async def size(self, run: str) -> int:
+        return await self.writer.read(lambda db: size_of(db, run, "BLOB"))
+
+    def _driven(self, db: Database, numbers: Sequence[int]) -> set[int]:
+        return {number for number in numbers if is_owned(self._path, number)}
+
+
+class _SQLiteBooks(_Journals):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, Writer(lambda: connect(path), self._told, self._look_for_mail))
         self._loop = asyncio.get_running_loop()
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
@@ -78,7 +117,6 @@ class _SQLiteBooks:
         self._watchers: dict[str, Watcher] = {}
         self.mail_seen = 0
         self._data_version = -1
-        self.writer = Writer(lambda: connect(path), self._told, self._look_for_mail)
 
     async def claim(self, run: str, head: Head | None = None) -> int:
         def work(db: sqlite3.Connection) -> tuple[int, int]:
@@ -86,12 +124,7 @@ class _SQLiteBooks:
                 _make(db, head)
             number = run_number(db, run)
             if not own(self._path, number):
-                raise UsageError(
-                    "store.driven",
-                    "Run {run} is being driven by another process. Stop it there, or wait until it"
-                    " ends.",
-                    run=run,
-                )
+                raise driven(run)
             db.execute("UPDATE run SET epoch=epoch+1, status='running' WHERE id=?", (number,))
             return number, db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()[0]
 
@@ -118,21 +151,7 @@ class _SQLiteBooks:
 
     def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         number = self._numbers[event.run]
-        row = (
-            number,
-            event.seq,
-            event.epoch,
-            event.key,
-            event.parent,
-            event.kind,
-            event.actor,
-            event.component,
-            _writable(compact(event.body)),
-            None if event.usage is None else compact(encode_usage(event.usage)),
-            None if event.cost is None else str(event.cost),
-            event.at,
-        )
-        self.writer.row(row, [(number, name, data) for name, data in blobs.items()])
+        self.writer.row(_row(number, event), [(number, name, data) for name, data in blobs.items()])
 
     async def flush(self) -> None:
         await self.writer.flush()
@@ -148,33 +167,6 @@ class _SQLiteBooks:
             self.writer.polling = bool(self._watchers)
             self.writer.nudge()
 
-    async def read(
-        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
-    ) -> list[Event]:
-        condition = "" if parent is None else " AND parent=?"
-        limit = -1 if most is None else most
-        query = f"SELECT * FROM journal WHERE run=? AND seq>?{condition} ORDER BY seq LIMIT ?"
-
-        def work(db: sqlite3.Connection) -> list[Event]:
-            found = db.execute("SELECT id FROM run WHERE run=?", (run,)).fetchone()
-            if found is None:
-                return []
-            values = (found[0], after, *(() if parent is None else (parent,)), limit)
-            return [load_event(run, row) for row in db.execute(query, values)]
-
-        return await self.writer.read(work)
-
-    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
-        def work(db: sqlite3.Connection) -> dict[str, bytes]:
-            found: dict[str, bytes] = {}
-            for name in names:
-                row = db.execute("SELECT data FROM blob WHERE hash=?", (name,)).fetchone()
-                if row is not None:
-                    found[name] = row[0]
-            return found
-
-        return await self.writer.read(work) if names else {}
-
     async def put(self, letter: Letter) -> None:
         def work(db: sqlite3.Connection) -> Letter:
             body = _writable(compact(letter.body))
@@ -184,7 +176,7 @@ class _SQLiteBooks:
                 (*values, letter.at),
             )
 
-            query = "SELECT run,id,kind,body,at FROM inbox WHERE run=? AND id=?"
+            query = "SELECT id,kind,body,at FROM inbox WHERE run=? AND id=?"
             return letter_from(letter.run, db.execute(query, values[:2]).fetchone())
 
         first = await self.writer.change(work)
@@ -192,37 +184,29 @@ class _SQLiteBooks:
         if watcher is not None:
             watcher.arrived(first)  # Of two letters with one id, the one that came first counts.
 
-    async def letters(self, run: str) -> list[Letter]:
-        def work(db: sqlite3.Connection) -> list[Letter]:
-            query = "SELECT run,id,kind,body,at FROM inbox WHERE run=? ORDER BY number"
-            return [letter_from(run, row) for row in db.execute(query, (run_number(db, run),))]
-
-        return await self.writer.read(work)
-
-    async def find(self, name: str) -> Head:
-        def work(db: sqlite3.Connection) -> Head:
-            rows = db.execute("SELECT run FROM run ORDER BY created DESC, id DESC")
-            found = find_one(name, [row[0] for row in rows])
-            return head_from(
-                self._path, db.execute(f"{SELECT_HEAD} WHERE run=?", (found,)).fetchone()
-            )
-
-        return await self.writer.read(work)
-
-    async def heads(self, most: int = 100) -> list[Head]:
-        def work(db: sqlite3.Connection) -> list[Head]:
-            rows = db.execute(f"{SELECT_HEAD} ORDER BY created DESC, id DESC LIMIT ?", (most,))
-            return [head_from(self._path, row) for row in rows]
-
-        return await self.writer.read(work)
-
-    async def delete(self, run: str) -> None:
+    async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
         def work(db: sqlite3.Connection) -> None:
-            number = run_number(db, run)
-            for table in ("journal", "inbox", "blob_ref"):
-                db.execute(f"DELETE FROM {table} WHERE run=?", (number,))
-            db.execute("DELETE FROM run WHERE id=?", (number,))
-            db.execute("DELETE FROM blob WHERE hash NOT IN (SELECT hash FROM blob_ref)")
+            _make(db, imported(head))
+            number = run_number(db, head.run)
+            db.executemany(INSERT, [_row(number, event) for event in events])
+            db.executemany(KEEP_BLOB, [(number, name, data) for name, data in blobs.items()])
+            db.executemany(REFER_BLOB, [(number, name) for name in blobs])
+
+        await self.writer.change(work)
+
+    async def delete(self, *runs: str) -> None:
+        def work(db: sqlite3.Connection) -> None:
+            numbers = {run_number(db, run): run for run in runs}
+            for number in self._driven(db, list(numbers)):
+                raise driven(numbers[number])
+            names: list[tuple[str]] = []
+            for number in numbers:
+                names += db.execute("SELECT hash FROM blob_ref WHERE run=?", (number,)).fetchall()
+                for table in ("journal", "inbox", "blob_ref"):
+                    db.execute(f"DELETE FROM {table} WHERE run=?", (number,))
+                db.execute("DELETE FROM run WHERE id=?", (number,))
+            unused = "NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash=blob.hash)"
+            db.executemany(f"DELETE FROM blob WHERE hash=? AND {unused}", names)
 
         await self.writer.change(work)
 
@@ -242,13 +226,13 @@ class _SQLiteBooks:
         if version == self._data_version:
             return
         self._data_version = version
-        query = "SELECT run,id,kind,body,at,number FROM inbox WHERE number>? ORDER BY number"
-        for row in db.execute(query, (self.mail_seen,)).fetchall():
-            self.mail_seen = row[5]
-            name = self._names.get(row[0])
+        query = "SELECT number,run,id,kind,body,at FROM inbox WHERE number>? ORDER BY number"
+        for number, run, *letter in db.execute(query, (self.mail_seen,)).fetchall():
+            self.mail_seen = number
+            name = self._names.get(run)
             watcher = self._watchers.get(name) if name else None
             if name and watcher:
-                self._call_soon(watcher.arrived, letter_from(name, row))
+                self._call_soon(watcher.arrived, letter_from(name, letter))
 
     def _call_soon(self, function: Callable[[Letter], None], letter: Letter) -> None:
         if not self._loop.is_closed():
@@ -260,13 +244,30 @@ def _writable(text: str) -> str:
     return text if text.isascii() else clean(text)
 
 
+def _row(number: int, event: Event) -> tuple[Any, ...]:
+    return (
+        number,
+        event.seq,
+        event.epoch,
+        event.key,
+        event.parent,
+        event.kind,
+        event.actor,
+        event.component,
+        _writable(compact(event.body)),
+        None if event.usage is None else compact(encode_usage(event.usage)),
+        None if event.cost is None else str(event.cost),
+        event.at,
+    )
+
+
 def _make(db: sqlite3.Connection, head: Head) -> None:
     if db.execute("SELECT 1 FROM run WHERE run=?", (head.run,)).fetchone():
-        raise UsageError("store.run_exists", "There is already a run {run}.", run=head.run)
+        raise run_exists(head.run)
     names = "run,name,status,epoch,created,entry,after,title,usage,cost"
-    values = (head.run, head.name, head.status, 0, head.created, head.entry, head.after, head.title)
+    values = (head.run, head.name, head.status, head.epoch, head.created, head.entry, head.after)
     query = f"INSERT INTO run({names}) VALUES(?,?,?,?,?,?,?,?,?,?)"
-    db.execute(query, (*values, *_spent(head)))
+    db.execute(query, (*values, head.title, *_spent(head)))
 
 
 def _spent(head: Head) -> tuple[str, str | None]:

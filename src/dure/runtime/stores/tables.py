@@ -1,21 +1,13 @@
-"""The SQLite tables, and rows as values. All but inbox and blobs follow from the journal."""
+"""The SQLite tables. All but inbox and blobs follow from the journal."""
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import time
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from dure.core.errors import UsageError
-from dure.core.event import Event, check_kind
-from dure.core.store import Head, Letter
-from dure.core.usage import decode_usage
-from dure.runtime.stores.owners import is_owned
-from dure.runtime.stores.words import no_such_run
 
 SCHEMA_VERSION = 1
 
@@ -41,10 +33,6 @@ CREATE TABLE blob_ref(run INTEGER NOT NULL, hash TEXT NOT NULL, PRIMARY KEY(run,
   WITHOUT ROWID;
 CREATE INDEX blob_users ON blob_ref(hash);
 """
-SELECT_HEAD = (
-    "SELECT id,run,name,status,epoch,created,entry,after,title,"
-    "(SELECT coalesce(max(seq), 0) FROM journal WHERE journal.run=run.id),usage,cost FROM run"
-)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -92,44 +80,3 @@ def begin(db: sqlite3.Connection) -> None:
             time.sleep(0.002)
         else:
             return
-
-
-def run_number(db: sqlite3.Connection, run: str) -> int:
-    """The row of this run."""
-    row = db.execute("SELECT id FROM run WHERE run=?", (run,)).fetchone()
-    if row is None:
-        raise no_such_run(run)
-    return row[0]
-
-
-def load_event(run: str, row: tuple[Any, ...]) -> Event:
-    """An event from its row."""
-    _, seq, epoch, key, parent, kind, actor, component, body, usage, cost, at = row
-    return Event(
-        run,
-        seq,
-        epoch,
-        key,
-        parent,
-        check_kind(kind),
-        actor,
-        component,
-        json.loads(body),
-        None if usage is None else decode_usage(json.loads(usage)),
-        None if cost is None else Decimal(cost),
-        at,
-    )
-
-
-def head_from(path: Path, row: tuple[Any, ...]) -> Head:
-    """A head from its row; a run whose process died is shown as interrupted."""
-    number, run, name, status, epoch, created, entry, after, title, events, usage, cost = row
-    if status == "running" and not is_owned(path, number):
-        status = "interrupted"
-    spent = decode_usage(json.loads(usage))
-    return Head(run, name, status, epoch, created, entry, after, title, events, spent, cost)
-
-
-def letter_from(run: str, row: tuple[Any, ...]) -> Letter:
-    """A letter from its row `(run, id, kind, body, at, …)`."""
-    return Letter(run, row[1], row[2], json.loads(row[3]), row[4])

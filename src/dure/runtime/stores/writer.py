@@ -47,6 +47,7 @@ def insert(rows: int) -> str:
     )
 
 
+INSERT = f"INSERT INTO journal({_COLUMNS}) VALUES {_ROW}"
 INSERTS = {rows: insert(rows) for rows in CHUNKS}
 KEEP_BLOB = "INSERT OR IGNORE INTO blob(hash,data) VALUES(?2,?3)"
 REFER_BLOB = "INSERT OR IGNORE INTO blob_ref(run,hash) VALUES(?1,?2)"
