@@ -9,6 +9,7 @@ Names are loaded when they are first used, so that `import dure` is quick and do
 """
 
 from importlib import import_module as _import
+from sys import modules as _loaded
 from typing import Any
 
 __version__ = "0.1.0"
@@ -61,6 +62,7 @@ _MODULES = (
     "stores",
     "tools",
 )
+_IN_A_NOTEBOOK = {"run": "dure.notebook"}
 _MODULE_AT = {
     "letters": "dure.runtime.letters",
     "policy": "dure.core.policy",
@@ -72,7 +74,8 @@ __all__ = [*_WHERE, *_MODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
-        value = getattr(_import(_WHERE[name]), name)
+        where = _IN_A_NOTEBOOK.get(name) if "ipykernel" in _loaded else None
+        value = getattr(_import(where or _WHERE[name]), name)
     elif name in _MODULES:
         value = _import(_MODULE_AT.get(name, f"dure.{name}"))
     else:

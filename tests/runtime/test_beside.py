@@ -14,7 +14,7 @@ from dure.runtime.stores import Memory
 
 
 async def test_a_run_goes_on_while_this_loop_runs() -> None:
-    beside = Beside(Run(Agent("a", model=scripted("Hello.")), "Hi.", store=Memory()))
+    beside = Beside(lambda: Run(Agent("a", model=scripted("Hello.")), "Hi.", store=Memory()))
     assert beside.outcome().text == "Hello."
     assert not beside.going
     beside.call(lambda: None)  # over: nobody is there to do it
@@ -22,7 +22,7 @@ async def test_a_run_goes_on_while_this_loop_runs() -> None:
 
 
 async def test_what_the_run_raises_is_raised() -> None:
-    beside = Beside(Run(Agent("a", model="nobody:x"), "Hi.", store=Memory()))
+    beside = Beside(lambda: Run(Agent("a", model="nobody:x"), "Hi.", store=Memory()))
     with pytest.raises(UsageError, match="nobody"):
         beside.outcome()
 
@@ -34,7 +34,7 @@ async def test_a_cancelled_run_can_be_taken_up_again() -> None:
         beside.cancel()
         await asyncio.Event().wait()
 
-    beside = Beside(Run(Human("owner"), "Hi.", store=store, asks=cancels))
+    beside = Beside(lambda: Run(Human("owner"), "Hi.", store=store, asks=cancels))
     with pytest.raises(asyncio.CancelledError):
         beside.outcome()
     assert run(resume("last", Human("owner"), store=store)).status == "waiting"
@@ -44,7 +44,7 @@ async def test_a_run_that_is_cancelled_before_it_began_ends_too() -> None:
     async def never(question: Question) -> Answer | None:
         await asyncio.Event().wait()
 
-    beside = Beside(Run(Human("owner"), "Hi.", store=Memory(), asks=never))
+    beside = Beside(lambda: Run(Human("owner"), "Hi.", store=Memory(), asks=never))
     beside.cancel()
     with pytest.raises(asyncio.CancelledError):
         beside.outcome()

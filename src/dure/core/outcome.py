@@ -87,11 +87,18 @@ def outcome_html(outcome: Outcome, said: Callable[[DureError], str] = str) -> st
     shown += "".join(text_html(f"? {question.text}") for question in outcome.questions)
     if outcome.error is not None:
         shown += text_html(f"✗ {said(outcome.error)}")
-    return shown + text_html(_facts(outcome), "opacity:.6;font-size:85%")
+    return shown + facts_html(outcome)
 
 
-def _facts(outcome: Outcome) -> str:
-    cost = "$?" if outcome.cost is None else f"${outcome.cost.normalize():f}"
-    calls = f"{outcome.usage.calls} call{'' if outcome.usage.calls == 1 else 's'}"
-    facts = [outcome.status, calls, f"{outcome.usage.tokens:,} tokens"]
-    return " · ".join([*facts, cost, f"{outcome.seconds:.1f} s", outcome.run])
+def facts_html(outcome: Outcome) -> str:
+    """One line: how it ended, what was used, how long it took, and the run's id."""
+    count, cost = outcome.usage.calls, outcome.cost
+    facts = [
+        outcome.status,
+        f"{count} call{'' if count == 1 else 's'}",
+        f"{outcome.usage.tokens:,} tokens",
+        "$?" if cost is None else f"${cost.normalize():f}",
+        f"{outcome.seconds:.1f} s",
+        outcome.run,
+    ]
+    return text_html(" · ".join(facts), "opacity:.6;font-size:85%")

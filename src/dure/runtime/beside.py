@@ -1,6 +1,7 @@
 """A run on a thread with an event loop of its own, for a thread whose loop is running already.
 
-Knows event loops and threads; does not know what a run does, nor what its thread does meanwhile.
+Knows event loops and threads; does not know what a run does, nor what the other thread does
+meanwhile.
 """
 
 from __future__ import annotations
@@ -9,19 +10,18 @@ import asyncio
 import contextlib
 import contextvars
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from dure.core.outcome import Outcome
-from dure.runtime.run import Run
 
 GLANCE = 0.1
 """Seconds of one `join`: some systems hear of an interrupt only between two."""
 
 
 class Beside:
-    """A run that goes on beside the thread that made it."""
+    """A run that goes on beside the thread that made it. `work` is called on its thread."""
 
-    def __init__(self, work: Run) -> None:
+    def __init__(self, work: Callable[[], Awaitable[Outcome]]) -> None:
         self._work = work
         self._loop = asyncio.new_event_loop()
         self._cancelled = False
@@ -70,4 +70,4 @@ class Beside:
         self._task = asyncio.current_task()
         if self._cancelled:  # before there was a task to cancel
             raise asyncio.CancelledError
-        return await self._work
+        return await self._work()

@@ -22,7 +22,7 @@ from dure.runtime.drive import drive
 from dure.runtime.forks import Change, Forked
 from dure.runtime.inbox import answer_letter
 from dure.runtime.opening import New, Opening, Replayed, Resumed
-from dure.runtime.options import Options, settle
+from dure.runtime.options import Asker, Options, settle
 
 Task: TypeAlias = str | Message | Sequence[Message]
 
@@ -65,6 +65,10 @@ class Run:
     def listen(self, listener: Listener) -> None:
         """Call `listener` with each event after its commit, and with each delta at once."""
         self._listeners.append(listener)
+
+    def ask_with(self, asks: Asker) -> None:
+        """Ask whoever is there now with `asks`, unless the run was given another."""
+        self._options.setdefault("asks", asks)
 
     @property
     def id(self) -> str:

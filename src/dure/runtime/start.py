@@ -28,7 +28,7 @@ def run(who: Participant | Run, task: Task | None = None, **options: Unpack[Opti
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(_outcome(work))
-    beside = Beside(work)
+    beside = Beside(lambda: work)
     try:
         while beside.going:
             beside.join()

@@ -11,14 +11,16 @@ from dure.host.languages.ko import (
     demo,
     help,
     host,
+    memory,
     models,
+    notebook,
     offline,
     runtime,
     sandbox,
     tools,
 )
 
-AREAS = (cli, core, demo, help, host, models, offline, runtime, sandbox, tools)
+AREAS = (cli, core, demo, help, host, memory, models, notebook, offline, runtime, sandbox, tools)
 
 KO: dict[str, str] = {code: text for area in AREAS for code, text in area.KO.items()}
 """Code → Korean template."""

@@ -1,0 +1,186 @@
+"""What stands in the cell of a run: what was said and done so far, and what goes on now.
+
+Knows events, deltas and HTML. Does not know kernels or threads. Every text is escaped; nothing in
+it runs or is loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import Any
+
+from dure.cli.view.cards import call_text, said_text, told_already
+from dure.cli.view.escape import one_line, visible
+from dure.cli.view.money import dollars, seconds
+from dure.core.codec import decode_part
+from dure.core.errors import DureError
+from dure.core.event import Delta, Event
+from dure.core.message import Data, Part, Text
+from dure.core.shown import parts_html, picture_html, text_html
+from dure.core.usage import add_costs
+from dure.host.languages import tr
+
+MOST_SHOWN = 200
+"""Steps that are shown; of a longer run the newest."""
+
+MOST_TEXT = 20_000
+"""Characters of one part of a result that are shown."""
+
+_CELLS = 96
+_DIM = "opacity:.65;font-size:90%"
+_CARD = "margin:2px 0 2px 12px;font-family:monospace;font-size:90%"
+_INSIDE = "max-height:24em;overflow:auto;margin:2px 0 6px 18px;opacity:.8"
+_PICTURES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+
+
+@dataclass
+class View:
+    """Takes what comes from a run. `read` gives the content of a file of the workspace."""
+
+    read: Callable[[str], bytes]
+    _steps: dict[str, str] = field(default_factory=dict[str, str])
+    _asked: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    _thinking: dict[str, str] = field(default_factory=dict[str, str])
+    _streams: dict[str, str] = field(default_factory=dict[str, str])
+    _cost: Decimal | None = Decimal(0)
+    _root: str = ""
+    _said: str = ""
+
+    def take(self, item: Event | Delta, blobs: Mapping[str, bytes]) -> None:
+        """An event with the blobs that it names, or a delta."""
+        if isinstance(item, Delta):
+            self._delta(item)
+        else:
+            self._event(item, blobs)
+
+    def html(self, *, going: bool) -> str:
+        """All of it; while the run is `going`, with what is being done."""
+        steps = list(self._steps.values())
+        hidden = len(steps) - MOST_SHOWN
+        lines = [text_html(f"… + {hidden:,}", _DIM)] if hidden > 0 else []
+        lines += steps[-MOST_SHOWN:]
+        if going:
+            lines.append(text_html(self._status(), _DIM))
+        return "\n".join(lines)
+
+    def text(self) -> str:
+        """What was said last, for where no HTML is shown."""
+        return self._said
+
+    def end(self, problem: str) -> None:
+        """The run is over, for this reason."""
+        self._steps["end"] = text_html(f"✗ {visible(problem)}")
+
+    def begin_anew(self) -> None:
+        """What was shown stands for itself; from here on only what comes is shown."""
+        self._steps.clear()
+
+    def _delta(self, delta: Delta) -> None:
+        before = "" if delta.kind == "reset" else self._streams.get(delta.key, "")
+        self._streams[delta.key] = before + (delta.text if delta.kind == "text" else "")
+        self._stream(delta.key)
+
+    def _stream(self, key: str) -> None:
+        # Events come after their commit: what was done before must be shown before.
+        if key in self._thinking and (text := self._streams.get(key)):
+            self._steps[key] = text_html(visible(text))
+
+    def _event(self, event: Event, blobs: Mapping[str, bytes]) -> None:
+        key, body = event.key, event.body
+        if event.usage is not None:
+            self._cost = add_costs(self._cost, event.cost)
+        match event.kind:
+            case "began" if not event.parent:
+                self._root = event.actor
+            case "intent" if body.get("verb") == "think":
+                self._thinking[key] = str(body["model"])
+                self._stream(key)
+            case "intent" | "began" | "decision" if "tool" in body:
+                self._asked[key] = body
+                if not told_already({"name": body["tool"], "failed": False}):
+                    self._steps[key] = self._card("⋯", key)
+            case "result" | "ended" if "result" in body:
+                self._result(event, blobs)
+            case "result" if key in self._thinking:
+                self._reply(event, blobs)
+            case "attempt" if body.get("wait") is not None:
+                wait = seconds(body["wait"])
+                text = tr("cli.again", "{what}; again in {time}", what=body["what"], time=wait)
+                self._note(event, f"… {text}")
+            case "steer":
+                self._note(event, f"» {said_text(body['message'])}")
+            case _:
+                pass
+
+    def _reply(self, event: Event, blobs: Mapping[str, bytes]) -> None:
+        self._thinking.pop(event.key)
+        self._streams.pop(event.key, None)
+        self._steps.pop(event.key, None)
+        message = event.body.get("reply", {})
+        if not (shown := _parts(message.get("parts", ()), blobs)):
+            return
+        self._said = visible(said_text(message))
+        if event.actor != self._root:
+            shown = f'<div style="{_DIM}">{text_html(one_line(event.actor) + ":")}{shown}</div>'
+        self._steps[event.key] = shown
+
+    def _result(self, event: Event, blobs: Mapping[str, bytes]) -> None:
+        result = event.body["result"]
+        if told_already(result):
+            self._steps.pop(event.key, None)
+            return
+        mark = "✗" if result["failed"] else "✓"
+        inside = _parts(result["parts"], blobs)
+        pictures = [self._picture(record["path"]) for record in event.body.get("files", ())]
+        self._steps[event.key] = self._card(mark, event.key, inside) + "".join(pictures)
+
+    def _card(self, mark: str, key: str, inside: str = "") -> str:
+        asked = self._asked.get(key, {})
+        name, arguments = call_text(str(asked.get("tool", key)), asked.get("arguments", {}), _CELLS)
+        line = text_html(f"{mark} {name}  {arguments}".rstrip(), "display:inline")
+        if not inside:
+            return f'<div style="{_CARD}">{line}</div>'
+        opened = " open" if mark == "✗" else ""
+        folded = f'<div style="{_INSIDE}">{inside}</div>'
+        return f'<details style="{_CARD}"{opened}><summary>{line}</summary>{folded}</details>'
+
+    def _picture(self, path: str) -> str:
+        """A picture that a tool wrote into the workspace."""
+        mime = _PICTURES.get(PurePosixPath(path).suffix.lower())
+        try:
+            return picture_html(self.read(path), mime, path) if mime else ""
+        except DureError:  # deleted again
+            return ""
+
+    def _note(self, event: Event, text: str) -> None:
+        self._steps[f"{event.key} {event.seq}"] = text_html(visible(text), _DIM)
+
+    def _status(self) -> str:
+        doing = tr("cli.doing_start", "working")
+        for model in self._thinking.values():
+            doing = tr("cli.doing_think", "{model} is thinking", model=model)
+        return f"⋯ {visible(doing)} · {dollars(self._cost)}"
+
+
+def _parts(records: Sequence[Mapping[str, Any]], blobs: Mapping[str, bytes]) -> str:
+    """Parts of a message of the journal; which files were changed is told in the text already."""
+    parts = [decode_part(record, blobs) for record in records]
+    return parts_html([_shown(part) for part in parts if not _is_changes(part)])
+
+
+def _shown(part: Part) -> Part:
+    return Text(visible(part.text)[:MOST_TEXT]) if isinstance(part, Text) else part
+
+
+def _is_changes(part: Part) -> bool:
+    return isinstance(part, Data) and part.schema == "dure.changes"
