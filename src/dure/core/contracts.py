@@ -156,10 +156,19 @@ class Line(Protocol):
 
 
 class Format(Protocol):
-    """How tool calls are asked for and read back: native calls, AutoGPT's JSON, ReAct text."""
+    """How tool calls are asked for and read back: native calls, AutoGPT's JSON, ReAct text, code.
+
+    `ask` and `read` are inverse: what a model said earlier is shown to it in the form in which it
+    said it. Reading never raises.
+    """
 
     @property
     def name(self) -> str: ...
+
+    def tools(self, tools: Sequence[Tool], said: Sequence[Message]) -> Sequence[Tool]:
+        """What the calls that `read` finds are made with: the tools, or what stands for them.
+        `said` is the conversation so far."""
+        ...
 
     def ask(self, prompt: Prompt) -> Prompt:
         """The prompt in the form that the model is sent."""
@@ -244,13 +253,18 @@ class Environment(Protocol):
 
 
 class Memory(Protocol):
-    """How a long conversation is made to fit: what to fold, and into what."""
+    """How a long conversation is made to fit: when and what to fold, and into what.
+
+    Whatever it folds, the runtime says again, word for word, what must not be lost: the first
+    message, the task at hand, and the newest plan.
+    """
 
     @property
     def name(self) -> str: ...
 
-    def fold(self, messages: Sequence[Message], sizes: Sequence[int], room: int) -> slice | None:
-        """Which messages to fold so that the rest fits `room` tokens; None: nothing can be."""
+    def fold(self, messages: Sequence[Message], sizes: Sequence[int], full: int) -> slice | None:
+        """Which messages to fold now; None: nothing. `sizes` are their tokens; more than `full` do
+        not fit the model's window."""
         ...
 
     def prompt(self, folded: Sequence[Message], me: str) -> Prompt | None:

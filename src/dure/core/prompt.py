@@ -50,7 +50,8 @@ class Prompt:
 
     `me` is the sender whose messages are the model's own. `choice` is `"auto"`, `"none"`,
     `"required"` or a tool's name. `schema` asks for a JSON value instead of text. `options` go to
-    the provider as they are (temperature, effort …).
+    the provider as they are (temperature, effort …). `stop` are texts at which the model is to
+    stop, where its wire can say so; whoever reads the reply must not rely on it.
     """
 
     me: str
@@ -61,6 +62,7 @@ class Prompt:
     schema: Mapping[str, Any] | None = None
     most_output: int | None = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    stop: tuple[str, ...] = ()
 
 
 @value

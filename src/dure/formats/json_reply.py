@@ -8,18 +8,19 @@ agents replied so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
 from dure.core.codec import compact, digest
-from dure.core.contracts import Format
+from dure.core.contracts import Format, Tool
 from dure.core.keys import call_id
 from dure.core.message import Data, Message, Part, Text, Thought, ToolCall, ToolResult
 from dure.core.prompt import Card, Prompt
 from dure.formats.repair import Unreadable, repair
+from dure.formats.shared import FREE, open_cards, retold_all, shape_of
 
 FINISH = "finish"
 """The command that ends the turn, where no tool has this name."""
@@ -42,14 +43,18 @@ def json_reply() -> Format:
 class JsonReply:
     """See `json_reply`."""
 
-    name: str = "json_reply"
+    name: str = "json"
+
+    def tools(self, tools: Sequence[Tool], said: Sequence[Message]) -> Sequence[Tool]:
+        """The tools, as they are."""
+        return tools
 
     def ask(self, prompt: Prompt) -> Prompt:
         """The prompt with the commands in its system text, and messages in JSON and words."""
         asked = _wording().replace("{commands}", _commands(prompt))
         return replace(
             prompt,
-            messages=[_told(message, prompt.me) for message in prompt.messages],
+            messages=retold_all(prompt, "json", _written, _result),
             system=f"{prompt.system}\n\n{asked}" if prompt.system else asked,
             tools=(),
             choice="auto",
@@ -88,16 +93,12 @@ class JsonReply:
 
 def _commands(prompt: Prompt) -> str:
     """The commands as the model reads them."""
-    wanted = [] if prompt.choice == "none" else list(prompt.tools)
-    if prompt.choice not in ("auto", "none", "required"):
-        wanted = [card for card in wanted if card.name == prompt.choice]
+    wanted = open_cards(prompt)
     lines = [_command(card) for card in wanted]
-    free = prompt.choice in ("auto", "none")
-    if free and not any(card.name == FINISH for card in wanted):
-        shape = "" if prompt.schema is None else f" that fits {compact(dict(prompt.schema))}"
+    if prompt.choice in FREE and not any(card.name == FINISH for card in wanted):
         lines.append(
             f'{FINISH}: ends your turn when the task is done or cannot be done. args: {{"answer":'
-            f" your whole answer{shape}}}"
+            f" your whole answer{shape_of(prompt)}}}"
         )
     return "\n\n".join(lines)
 
@@ -109,29 +110,9 @@ def _command(card: Card) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _told(message: Message, me: str) -> Message:
-    """A message without calls and results: the model's own as the JSON it wrote, results in words.
-    Made once, and kept with the message."""
-    mine = message.sender == me
-    if not mine and not message.results:
-        return message
-    told: Message | None = message.kept.get(("json_reply", mine))
-    if told is None:
-        parts = message.parts
-        if mine and not message.results:
-            parts = (Text(_written(message)),)
-        else:
-            parts = tuple(inner for part in parts for inner in _result(part))
-        told = replace(message, parts=parts)
-        message.kept["json_reply", mine] = told
-    return told
-
-
-def _result(part: Part) -> tuple[Part, ...]:
-    if not isinstance(part, ToolResult):
-        return (part,)
-    word = "failed" if part.failed else "returned"
-    return (Text(f"Command {part.name} {word}:"), *part.parts)
+def _result(result: ToolResult) -> Sequence[Part]:
+    word = "failed" if result.failed else "returned"
+    return (Text(f"Command {result.name} {word}:"), *result.parts)
 
 
 def _written(message: Message) -> str:
@@ -145,8 +126,7 @@ def _written(message: Message) -> str:
     if commands and message.text:
         thoughts["speak"] = message.text
     if not commands:
-        data = [part.value for part in message.parts if isinstance(part, Data)]
-        answer = data[0] if data else message.text
+        answer = message.text if message.data is None else message.data
         commands = [{"name": FINISH, "args": {"answer": answer}}]
     return compact(
         {"thoughts": thoughts, "command": commands[0] if len(commands) == 1 else commands}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dure.core.contracts import Format
+from dure.core.contracts import Format, Tool
 from dure.core.message import Data, Message
 from dure.core.prompt import Prompt
 
@@ -14,6 +15,10 @@ class Native:
     """See `native`."""
 
     name: str = "native"
+
+    def tools(self, tools: Sequence[Tool], said: Sequence[Message]) -> Sequence[Tool]:
+        """The tools, as they are."""
+        return tools
 
     def ask(self, prompt: Prompt) -> Prompt:
         """The prompt, as it is."""

@@ -23,7 +23,8 @@ _CLOUD = (
         key="OPENAI_API_KEY",
         where="https://platform.openai.com/api-keys",
         usual="gpt-5-mini",
-        quirks=Quirks(most="max_completion_tokens"),
+        # its reasoning models refuse texts to stop at
+        quirks=Quirks(most="max_completion_tokens", stops=False),
     ),
     Provider(
         "openrouter",
@@ -63,6 +64,7 @@ _CLOUD = (
         key="XAI_API_KEY",
         where="https://console.x.ai",
         usual="grok-4",
+        quirks=Quirks(stops=False),
     ),
     Provider(
         "together",

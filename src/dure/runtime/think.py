@@ -179,6 +179,7 @@ class Thinking:
             sent.schema,
             hold.output,
             sent.options,
+            sent.stop,
         )
         try:
             reply = await self._call(sent, prompt)

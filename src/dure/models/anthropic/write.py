@@ -33,6 +33,8 @@ _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 def body(prompt: Prompt, head: Mapping[str, Any], most: int) -> bytes:
     """The request. `head` holds what is the model's own: its name, options, whether to stream."""
     fields = {**head, "max_tokens": prompt.most_output or most, **prompt.options}
+    if prompt.stop:
+        fields.setdefault("stop_sequences", list(prompt.stop))
     tools = kept_cards("anthropic", prompt.tools, _tools)
     choice = _choice(prompt, thinking="thinking" in fields)
     if prompt.schema is not None:

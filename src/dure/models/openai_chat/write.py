@@ -27,6 +27,8 @@ ANSWER = "answer"
 def body(prompt: Prompt, head: Mapping[str, Any], quirks: Quirks, most: int) -> bytes:
     """The request. `head` holds what is the model's own: its name, options, whether to stream."""
     fields = {**head, quirks.most: prompt.most_output or most, **prompt.options}
+    if prompt.stop and quirks.stops:
+        fields.setdefault("stop", list(prompt.stop))
     if fields.get("stream") and quirks.stream_usage:
         fields["stream_options"] = {"include_usage": True}
     tools = kept_cards("openai_chat", prompt.tools, _tools)

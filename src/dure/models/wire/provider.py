@@ -17,6 +17,7 @@ class Quirks:
     `most`: the name of the limit of output. `stream_usage`: the usage of a stream has to be asked
     for. `native_schema`: takes a JSON schema for its reply; else a tool call is forced. `required`:
     the word for "call some tool". `thoughts`: the field in which thoughts are sent back.
+    `stops`: every model takes texts to stop at; where one does not, none is sent any.
     """
 
     most: str = "max_tokens"
@@ -24,6 +25,7 @@ class Quirks:
     native_schema: bool = True
     required: str = "required"
     thoughts: Literal["", "reasoning_content", "reasoning_details"] = ""
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)
