@@ -22,11 +22,12 @@ from dure.cli.view.jsonl import event_line
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
 from dure.cli.view.questions import question_lines
+from dure.cli.view.spoken import error_text, model_calls
 from dure.core.codec import compact
 from dure.core.errors import DureError
 from dure.core.event import Delta, Event
 from dure.core.outcome import Outcome, Question
-from dure.host.languages import say, tr
+from dure.host.languages import tr
 from dure.runtime import Run
 
 TICK = 0.12
@@ -35,10 +36,12 @@ TICK = 0.12
 
 @dataclass
 class Driver:
-    """Drives one run. `as_json`: events go to stdout as JSON lines, and nothing else does."""
+    """Drives one run. `as_json`: events go to stdout as JSON lines, and nothing else does.
+    `again`: what is typed to go on with it, where that is not `dure resume`."""
 
     screen: Screen
     as_json: bool = False
+    again: str = ""
     _failure: BaseException | None = None
 
     async def drive(self, run: Run) -> Outcome:
@@ -54,7 +57,7 @@ class Driver:
                 raise click.Abort from None
             except DureError:
                 if run.id:
-                    command = typed("resume", run.id)
+                    command = self.again or typed("resume", run.id)
                     self._note(
                         tr(
                             "cli.put_down",
@@ -105,63 +108,53 @@ async def _outcome(run: Run) -> Outcome:
 
 
 def conclude(
-    outcome: Outcome, screen: Screen, *, as_json: bool = False, brief: bool = False
+    outcome: Outcome,
+    screen: Screen,
+    *,
+    as_json: bool = False,
+    brief: bool = False,
+    again: str = "",
 ) -> int:
-    """Say how the run ended and how it goes on; the exit code. `brief`: one of many."""
+    """Say how the run ended and how it goes on; the exit code. `brief`: one of many. `again`: what
+    is typed to go on with it, where that is not `dure resume`."""
     if not as_json:
         screen.answer(answer_text(outcome) if outcome.status == "done" else "")
     if screen.live or not brief:
         screen.lines(["", screen.paint.dim(summary(outcome, brief=brief))])
+    resume = again or typed("resume", outcome.run)
     match outcome.status:
         case "done":
             return DONE
         case "waiting":
-            screen.say(waiting_lines(outcome, screen.paint))
+            screen.say(waiting_lines(outcome, screen.paint, again))
             return WAITING
         case "paused" if outcome.error is None:
-            screen.say(
-                [
-                    tr(
-                        "cli.paused",
-                        "Paused. Go on with: {command}",
-                        command=typed("resume", outcome.run),
-                    )
-                ]
-            )
+            screen.say([tr("cli.paused", "Paused. Go on with: {command}", command=resume)])
             return PAUSED
         case "stopped":
             screen.say([tr("cli.stopped", "Stopped, as was asked.")])
             return STOPPED
         case _:
-            return _failed(outcome, screen)
+            return _failed(outcome, screen, resume)
 
 
-def _failed(outcome: Outcome, screen: Screen) -> int:
+def _failed(outcome: Outcome, screen: Screen, resume: str) -> int:
     """What went wrong, and the way on, where there is one."""
     error = outcome.error
     if error is None:
         return STOPPED
-    print_error(say(error))
-    if outcome.status == "spent":
-        command = typed("resume", outcome.run, more_flag(error.code), "…")
+    print_error(error_text(error))
+    if outcome.status == "spent" and error.code in _WIDENS:
+        command = f"{resume} {_WIDENS[error.code]} …"
         screen.say([tr("cli.spent", "Go on with more: {command}", command=command)])
     elif outcome.status == "paused":
-        screen.say(
-            [
-                tr(
-                    "cli.try_again",
-                    "Nothing is lost. Try again with: {command}",
-                    command=typed("resume", outcome.run),
-                )
-            ]
-        )
+        said = tr("cli.try_again", "Nothing is lost. Try again with: {command}", command=resume)
+        screen.say([said])
     return error.exit_code
 
 
-def more_flag(code: str) -> str:
-    """The flag that widens the cap which was reached."""
-    word = code.rpartition(".")[2]
-    return {"seconds": "--seconds", "calls": "--calls"}.get(word, "--budget")
+_WIDENS = {"budget.calls": "--calls", "budget.seconds": "--seconds", "budget.dollars": "--budget"}
+"""The option that widens the cap which was reached; the others belong to a run for good."""
 
 
 def answer_text(outcome: Outcome) -> str:
@@ -175,8 +168,8 @@ def summary(outcome: Outcome, *, brief: bool = False) -> str:
     """One line: calls, tokens, money, time, and where the transcript is."""
     text = tr(
         "cli.summary",
-        "{calls} model calls · {tokens} tokens · {cost} · {time}",
-        calls=outcome.usage.calls,
+        "{calls} · {tokens} tokens · {cost} · {time}",
+        calls=model_calls(outcome.usage.calls),
         tokens=f"{outcome.usage.tokens:,}",
         cost=dollars(outcome.cost),
         time=seconds(outcome.seconds),
@@ -184,18 +177,21 @@ def summary(outcome: Outcome, *, brief: bool = False) -> str:
     return text if brief else f"{text} · {typed('show', outcome.run)}"
 
 
-def waiting_lines(outcome: Outcome, paint: Paint) -> list[str]:
+def waiting_lines(outcome: Outcome, paint: Paint, again: str) -> list[str]:
     """What the run waits for, and how to answer."""
     lines: list[str] = []
     for question in outcome.questions:
-        lines += ["", *question_lines(question, paint), "    " + answer_with(outcome.run, question)]
+        way = answer_with(outcome.run, question, again)
+        lines += ["", *question_lines(question, paint), f"    {way}"]
     return lines
 
 
-def answer_with(run: str, question: Question) -> str:
+def answer_with(run: str, question: Question, again: str) -> str:
     """The command that answers this question."""
     if question.asking == "timer":
-        return tr("cli.due", "Later: {command}", command=typed("resume", "--due"))
+        return tr("cli.due", "Later: {command}", command=again or typed("resume", "--due"))
+    if again:  # asks it once more
+        return tr("cli.answer_with", "Answer: {command}", command=again)
     words = {"ask": '"…"', "approve": "--yes", "happened": "--yes"}[question.asking]
     other = {"ask": "", "approve": "--no", "happened": "--no | --give-up"}[question.asking]
     command = typed("answer", run, f"{words} | {other}" if other else words, "--resume")

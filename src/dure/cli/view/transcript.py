@@ -14,11 +14,12 @@ from dure.cli.view.cut import cut, wrap
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import dollars, seconds, when
 from dure.cli.view.paint import Paint
+from dure.cli.view.spoken import error_text, model_calls
 from dure.cli.view.words import status_paint, status_word
 from dure.core.errors import unpack
 from dure.core.event import Event
 from dure.core.store import Head
-from dure.host.languages import say, tr
+from dure.host.languages import tr
 
 
 def transcript(head: Head, events: Sequence[Event], paint: Paint, lines: int = LINES) -> list[str]:
@@ -45,8 +46,8 @@ def ending(head: Head, events: Sequence[Event], paint: Paint) -> str:
     return paint.dim(
         tr(
             "cli.show_end",
-            "{calls} model calls · {tokens} tokens · {cost} · {time} · {events} events",
-            calls=head.usage.calls,
+            "{calls} · {tokens} tokens · {cost} · {time} · {events} events",
+            calls=model_calls(head.usage.calls),
             tokens=f"{head.usage.tokens:,}",
             cost=dollars(head.cost),
             time=seconds(lasted),
@@ -113,7 +114,10 @@ class Transcript:
         body = event.body
         if "failure" in body and "result" not in body:
             self._speaker = None
-            self.lines += ["", *self._wrapped(say(unpack(body["failure"])), event, self.paint.bad)]
+            self.lines += [
+                "",
+                *self._wrapped(error_text(unpack(body["failure"])), event, self.paint.bad),
+            ]
         if "reply" in body:
             self._thoughts(event)
             text = said_text(body["reply"])
@@ -151,7 +155,7 @@ class Transcript:
         word = status_word(body["status"])
         self._aside(f"{word} {when(event.at)}", event)
         if "failure" in body:
-            self.lines += self._wrapped(say(unpack(body["failure"])), event, self.paint.bad)
+            self.lines += self._wrapped(error_text(unpack(body["failure"])), event, self.paint.bad)
 
     def _say(self, event: Event, who: str, text: str, by: str = "") -> None:
         paint = self.paint

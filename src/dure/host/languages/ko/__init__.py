@@ -6,6 +6,7 @@ Knows the catalogue. A sentence writes particles in both forms, `{name}은(는)`
 from __future__ import annotations
 
 from dure.host.languages.ko import (
+    chat,
     cli,
     core,
     demo,
@@ -20,7 +21,21 @@ from dure.host.languages.ko import (
     tools,
 )
 
-AREAS = (cli, core, demo, help, host, memory, models, notebook, offline, runtime, sandbox, tools)
+AREAS = (
+    chat,
+    cli,
+    core,
+    demo,
+    help,
+    host,
+    memory,
+    models,
+    notebook,
+    offline,
+    runtime,
+    sandbox,
+    tools,
+)
 
 KO: dict[str, str] = {code: text for area in AREAS for code, text in area.KO.items()}
 """Code → Korean template."""

@@ -19,6 +19,8 @@ KO = {
     "cli.interrupted": "중단했습니다.",
     "cli.unexpected": "예상하지 못한 일이 생겼습니다({kind}: {text}). 기록된 것은 없어지지"
     " 않았습니다. 명령 앞에 DURE_DEBUG=1을 붙이면 자세히 볼 수 있습니다.",
+    "cli.system": "이 컴퓨터가 하지 못했습니다({name}{reason}). 고치고 다시 해 보세요. 기록된 것은"
+    " 없어지지 않았고, `dure runs`에 나옵니다.",
     "cli.no_task": '할 일을 적어 주세요: dure run "notes.txt의 낱말 수를 세어 줘". -는 표준 입력을'
     " 읽습니다.",
     "cli.empty_task": "할 일이 비어 있습니다. 무엇을 할지 적어 주세요.",
@@ -58,7 +60,7 @@ KO = {
     "cli.card_more": "… {count}줄 더",
     "cli.money_unknown": "비용 모름",
     # 끝
-    "cli.summary": "모델 호출 {calls}번 · 토큰 {tokens}개 · {cost} · {time}",
+    "cli.summary": "{calls} · 토큰 {tokens}개 · {cost} · {time}",
     "cli.paused": "잠시 멈췄습니다. 이어 가기: {command}",
     "cli.stopped": "요청하신 대로 끝냈습니다.",
     "cli.spent": "한도를 늘려 이어 가기: {command}",
@@ -119,7 +121,7 @@ KO = {
     "cli.component_conversation": "대화",
     "cli.anatomy_folded": "대화를 요약했습니다",
     "cli.show_after": "{run}에서 이어짐",
-    "cli.show_end": "모델 호출 {calls}번 · 토큰 {tokens}개 · {cost} · {time} · 사건 {events}개",
+    "cli.show_end": "{calls} · 토큰 {tokens}개 · {cost} · {time} · 사건 {events}개",
     "cli.show_hand": "{who} 차례",
     "cli.show_resumed": "이어 감 {when}",
     "cli.show_no_sandbox": "샌드박스 없음",

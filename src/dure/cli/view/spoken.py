@@ -1,0 +1,52 @@
+"""Errors and counts in the words of the command line: what speaks of Python elsewhere names options
+here.
+
+Knows errors by code. Does not know where the sentences are shown.
+"""
+
+from __future__ import annotations
+
+from dure.core.errors import DureError
+from dure.host.languages import say, tr
+
+
+def error_text(error: DureError) -> str:
+    """The error as the command line says it."""
+    facts = error.facts
+    match error.code:
+        case "budget.calls":
+            return tr("cli.cap_calls", "The cap on model calls ({most}) was reached.", **facts)
+        case "budget.tokens":
+            return tr(
+                "cli.cap_tokens", "The cap of {most} tokens leaves no room for a call.", **facts
+            )
+        case "budget.seconds":
+            return tr(
+                "cli.cap_seconds", "The cap on working time ({seconds} s) was reached.", **facts
+            )
+        case "budget.dollars":
+            return tr(
+                "cli.cap_dollars",
+                "The next call could cost more than what is left of ${most} (${spent} are spent).",
+                **facts,
+            )
+        case "budget.approvals":
+            return tr(
+                "cli.cap_approvals",
+                "This run has asked for leave {most} times, which is its cap. Begin another, or"
+                " choose a --policy that asks less.",
+                **facts,
+            )
+        case "budget.negative":
+            return tr(
+                "cli.cap_negative", "A cap cannot be negative: {value}. Give 0 or more.", **facts
+            )
+        case _:
+            return say(error)
+
+
+def model_calls(count: int) -> str:
+    """How many model calls."""
+    if count == 1:
+        return tr("cli.one_call", "1 model call")
+    return tr("cli.some_calls", "{count} model calls", count=count)
