@@ -19,7 +19,7 @@ from dure.core.message import Message, ToolCall, say
 from dure.core.outcome import Answer, Question
 from dure.core.policy import Policy, Request, Verdict, workspace
 from dure.core.prompt import Abilities, Prompt
-from dure.memory import Window
+from dure.memory import Summary
 from dure.models import calls, scripted
 from dure.models.scripted import Scripted
 from dure.tools import tool
@@ -252,7 +252,7 @@ def folding(ledger: Ledger) -> Play:
         return f"#{number} " + "word " * 600
 
     model = Scripted("long", (_long,) * 12, Abilities(window=4_000, most_output=500))
-    agent = Agent("long", model, [tell, tools_of(ledger)[3]], memory=Window())
+    agent = Agent("long", model, [tell, tools_of(ledger)[3]], memory=Summary())
     numbers = [str(number) for number in range(1, 7)]
     return Play(agent, {"free": [f"#{number}" for number in numbers], "never": numbers})
 

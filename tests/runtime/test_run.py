@@ -12,7 +12,7 @@ from dure.core.codec import canonical, encode_message
 from dure.core.errors import ReplayMismatch, ToolError, UsageError
 from dure.core.event import Delta, Event
 from dure.core.message import ToolCall, say
-from dure.memory import Window
+from dure.memory import Summary
 from dure.models import calls, scripted
 from dure.runtime import Run, replay, resume, run
 from dure.runtime.stores import Memory
@@ -54,7 +54,7 @@ async def test_a_replay_needs_no_model_and_no_tool() -> None:
     world, store = World(), Memory()
     model = scripted(calls(("act", {"n": 1}), ("fail", {})), "done")
     tools = [world.tool("act"), world.tool("fail", ToolError("x", "no"), repeat="free")]
-    outcome = await go(Agent("boss", model, tools, memory=Window()), store)
+    outcome = await go(Agent("boss", model, tools, memory=Summary()), store)
     dead = [World().tool(tool.name, AssertionError("made")) for tool in tools]
     again = await replay("last", Agent("boss", Dead(model), dead), store=store)
     assert again.message == outcome.message

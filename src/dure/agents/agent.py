@@ -19,7 +19,7 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.schema import reader, schema_of
 from dure.core.stops import Stop
 from dure.formats import Found, repair
-from dure.memory import Window
+from dure.memory import Summary, TokenBudget
 
 OUTPUT_REPAIRS = 3
 """How often a model is told what was wrong with its structured output before the run stops."""
@@ -33,7 +33,7 @@ class Agent:
     `who` is a name or a whole `Profile`; `role` and `instructions` add to it. `model` may be
     left out and given to the run. `output` is a type for structured output: the last message then
     has a data part of it. `until` stops the loop early. `memory`, `knowledge`, `planner` and
-    `format` are values: a window with a summary, none, none, and the model's own tool calls.
+    `format` are values: a summary within 50,000 tokens, none, none, and the model's own tool calls.
     Immutable: what must last lies in messages and in the journal.
     """
 
@@ -62,7 +62,7 @@ class Agent:
         self.tools = checked((*tools, *(planner.tools if planner else ())))
         self.output = output
         self.until = until
-        self.memory: Memory = memory or Window()
+        self.memory: Memory = memory or _usual_memory(self.profile.language)
         self.knowledge = knowledge
         self.format = format
         self._finishing = {tool.name for tool in self.tools if "finish" in tool.traits}
@@ -153,6 +153,11 @@ class Agent:
         part = Data(plain(checked_value), _type_name(self.output))
         rest = tuple(p for p in answer.parts if not isinstance(p, Data))
         return Message(self.name, (*rest, part))
+
+
+def _usual_memory(language: str) -> Memory:
+    """What an agent has that names no memory."""
+    return TokenBudget(memory=Summary(language=language))
 
 
 def _without_calls(said: Message, results: Message) -> Message:

@@ -14,14 +14,16 @@ from typing import Any
 from dure.core.codec import decode_message, encode_message
 from dure.core.contracts import Memory, Model
 from dure.core.errors import RunStopped
+from dure.core.keys import parent_of
 from dure.core.message import Message, Text
 from dure.core.prompt import Prompt
 from dure.core.usage import NO_USAGE, Usage
 from dure.host.limit import Limit
+from dure.runtime.history import Base
 from dure.runtime.labels import labels_of, origin_of
 from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_text
-from dure.runtime.scope import Fold, Scope, Step
+from dure.runtime.scope import Fold, Scope, Step, plan_id
 from dure.runtime.sizes import message_digest, message_size
 from dure.runtime.tries import Tries, count_lost
 
@@ -32,9 +34,20 @@ ROOM = 0.5
 """… down to this part, so that the prefix, wire forms and prompt caches last."""
 
 
+MOST_SAID = 300
+"""Messages of earlier runs above which a conversation is folded however short they are, since each
+exchange reads them again."""
+
+AGAIN = 1 / 4
+"""A folded task is said again as it is up to this part of what was not folded; else it is cut …"""
+
+_BEGINNING, _END = 4_000, 1_000
+"""… to so many characters."""
+
+
 @dataclass(slots=True)
 class Folding:
-    """Folding within one model call, when the conversation passes `full` tokens."""
+    """Folding within one model call. `full`: the tokens that the model's window holds."""
 
     scope: Scope
     step: Step
@@ -43,23 +56,25 @@ class Folding:
     line: ModelLine
     full: float
 
+    def due(self, messages: Sequence[Message]) -> bool:
+        """Whether there is something to fold, or was when this call was made."""
+        if self.scope.folds or self.step.events(self.key):
+            return True
+        return self.memory is not None and self._cut(messages, self.memory) is not None
+
     async def folded(self, prompt: Prompt) -> Prompt:
         """The prompt with its conversation folded so that it fits."""
         scope, step = self.scope, self.step
         recorded = step.event("result", self.key)
         self._count_lost_reservations(whole=recorded is not None)
         if recorded is not None:
-            body = recorded.body
-            summary = decode_message(body["summary"], scope.context.journal.blobs)
             scope.allowance.add(recorded.usage or NO_USAGE, recorded.cost)
-            _add(scope, Fold(body["first"], body["last"], summary))
+            _add(scope, _read(recorded.body, scope.context.journal.blobs))
         messages = apply(scope.folds, prompt.messages)
         if recorded is None and self.memory is not None and step.event("result") is None:
             cut = self._cut(messages, self.memory)
             if cut is not None:
-                # A task that is too long to be kept is said again, beside the summary.
-                task = prompt.messages[:1] if cut.start == 0 else ()
-                _add(scope, await self._fold(messages[cut], task, self.memory, prompt.me))
+                _add(scope, await self._fold(messages, cut, self.memory, prompt.me))
                 messages = apply(scope.folds, prompt.messages)
         return replace(prompt, messages=messages)
 
@@ -76,34 +91,55 @@ class Folding:
 
     def _cut(self, messages: Sequence[Message], memory: Memory) -> slice | None:
         sizes = [message_size(message)[0] for message in messages]
-        if sum(sizes) <= self.full:
+        full = int(self.full)
+        if not self.scope.folds and len(self.scope.history.said) > MOST_SAID:
+            full = min(full, sum(sizes) - 1)
+        cut = memory.fold(messages, sizes, full)
+        if cut is None:
             return None
-        return memory.fold(messages, sizes, int(self.full * ROOM / FULL))
+        # What stands for earlier folds is not folded by itself: nothing would be gained.
+        stands = {_name(each) for fold in self.scope.folds for each in fold.stands}
+        return cut if any(_name(each) not in stands for each in messages[cut]) else None
 
-    async def _fold(
-        self, chosen: Sequence[Message], task: Sequence[Message], memory: Memory, me: str
-    ) -> Fold:
-        scope, first, last = self.scope, _name(chosen[0]), _name(chosen[-1])
+    async def _fold(self, messages: Sequence[Message], cut: slice, memory: Memory, me: str) -> Fold:
+        scope, chosen = self.scope, messages[cut]
+        first, last = _name(chosen[0]), _name(chosen[-1])
+        rest = [*messages[: cut.start], *messages[cut.stop :]]
+        most = int(AGAIN * sum(message_size(message)[0] for message in rest))
+        begin = [_again(messages[0], most)] if cut.start == 0 else []
+        tasks = [task for task in scope.task if task in chosen and task != messages[0]]
+        now = [*(_again(task, most) for task in tasks), *_plan_to_say(scope, messages, rest)]
+        kept = {_name(message) for message in (*begin, *now)}
+        new = [message for message in chosen if _name(message) not in kept]
         body: dict[str, Any] = {"verb": "fold", "first": first, "last": last, "count": len(chosen)}
-        question = memory.prompt(chosen, me)
-        text, usage, cost = "", NO_USAGE, Decimal(0)
-        if question is None or not self._fits(question):
-            scope.write("intent", self.key, body, "memory")
-        else:
-            text, usage, cost = await self._summary(question, body)
-        if not text:
-            new = chosen[1:] if task and chosen[0] == task[0] else chosen
-            text = memory.extract(new)
-        if task:
-            text += "\n\n" + memory.extract(task)
-        text = clean_text(text, scope.context)
+        text, usage, cost = await self._told(new, memory, me, body)
         origin = origin_of(labels_of(chosen) | {"agent"})
         id = f"{scope.context.run}/{self.key}"
         summary = Message(me, (Text(text, origin),), (), "summary", id)
-        body = {"first": first, "last": last, "summary": encode_message(summary, {})}
-        scope.write("result", self.key, body, "memory", usage=usage, cost=cost)
-        scope.context.journal.known.add(summary.id)
-        return Fold(first, last, summary)
+        blobs: dict[str, bytes] = {}
+        body = {
+            "first": first,
+            "last": last,
+            "before": [encode_message(message, blobs) for message in begin],
+            "summary": encode_message(summary, blobs),
+            "after": [encode_message(message, blobs) for message in now],
+        }
+        scope.write("result", self.key, body, "memory", usage=usage, cost=cost, blobs=blobs)
+        stands = (*begin, summary, *now)
+        scope.context.journal.known |= {message.id for message in stands}
+        return Fold(first, last, stands)
+
+    async def _told(
+        self, new: Sequence[Message], memory: Memory, me: str, body: dict[str, Any]
+    ) -> tuple[str, Usage, Decimal | None]:
+        """What stands for these messages, and what it cost."""
+        question = memory.prompt(new, me)
+        text, usage, cost = "", NO_USAGE, Decimal(0)
+        if question is None or not self._fits(question):
+            self.scope.write("intent", self.key, body, "memory")
+        else:
+            text, usage, cost = await self._summary(question, body)
+        return clean_text(text or memory.extract(new) or "…", self.scope.context), usage, cost
 
     def _fits(self, question: Prompt) -> bool:
         """A prompt longer than the window would be refused, or cut by the provider unseen."""
@@ -149,25 +185,90 @@ def fullness(model: Model) -> float:
     return FULL * (abilities.window - min(abilities.most_output, abilities.window // 4))
 
 
-def apply(folds: Sequence[Fold], messages: Sequence[Message]) -> Sequence[Message]:
-    """The conversation as the model sees it."""
+def _again(task: Message, most: int) -> Message:
+    """A folded task, to be said again: word for word, unless that takes more than `most` tokens."""
+    if message_size(task)[0] <= most:
+        return task
+    text = task.text
+    left_out = len(text) - _BEGINNING - _END
+    if left_out > 0:
+        text = f"{text[:_BEGINNING]}\n[… {left_out:,} characters left out …]\n{text[-_END:]}"
+    origin = origin_of(labels_of([task]))
+    return Message(task.sender, (Text(text, origin),), task.to, task.kind, f"{_name(task)}#short")
+
+
+def _plan_to_say(
+    scope: Scope, messages: Sequence[Message], rest: Sequence[Message]
+) -> list[Message]:
+    """The newest plan, if the `rest` of the messages, which is not folded, does not hold it."""
+    plan = scope.plan or next((each for each in reversed(messages) if each.kind == "plan"), None)
+    told = {message.id for message in rest}
+    told |= {plan_id(scope, result) for message in rest for result in message.results}
+    return [] if plan is None or plan.id in told else [plan]
+
+
+def apply(
+    folds: Sequence[Fold], messages: Sequence[Message], *, partly: bool = False
+) -> Sequence[Message]:
+    """The conversation as the model sees it; with `partly`, also where a fold ends beyond these
+    messages."""
     for fold in folds:
-        ids = [_name(message) for message in messages]
-        if fold.first in ids and fold.last in (rest := ids[ids.index(fold.first) :]):
-            start = ids.index(fold.first)
-            stop = start + rest.index(fold.last) + 1
-            messages = [*messages[:start], fold.summary, *messages[stop:]]
+        names = [_name(message) for message in messages]
+        if fold.first not in names:
+            continue
+        start = names.index(fold.first)
+        rest = names[start:]
+        if fold.last not in rest and not partly:
+            continue
+        stop = start + rest.index(fold.last) + 1 if fold.last in rest else len(messages)
+        messages = [*messages[:start], *fold.stands, *messages[stop:]]
     return messages
+
+
+def left_to_next(scope: Scope, blobs: dict[str, bytes]) -> dict[str, Any]:
+    """What the end of a run keeps for those that go on from it: the plan as it was left and, if
+    something was folded of what it was begun with, what they stand on from now on."""
+    if parent_of(scope.key):
+        return {}
+    left: dict[str, Any] = {}
+    if scope.plan is not None:
+        left["plan"] = encode_message(scope.plan, blobs)
+    base = _new_base(scope)
+    if base is not None:
+        left["history"] = {"base": base.record(blobs)}
+    return left
+
+
+def _new_base(scope: Scope) -> Base | None:
+    """What stands for what this run was begun with, if it has folded some of that."""
+    before, said = scope.history.base, [*scope.history.said, *scope.task]
+    heard = [*before.messages, *said]
+    folded = apply(scope.folds, heard, partly=True)
+    if folded is heard:
+        return None
+    # What was said after the last fold is not of the base: it is read from the journal again.
+    tail = 0
+    while tail < min(len(said), len(folded)) and folded[-1 - tail] == said[-1 - tail]:
+        tail += 1
+    last = said[-1 - tail].id if tail < len(said) else before.last
+    stands = folded[: len(folded) - tail]
+    return Base([each for each in stands if each is not scope.plan], last)
 
 
 def _name(message: Message) -> str:
     return message.id or message_digest(message)
 
 
+def _read(body: dict[str, Any], blobs: dict[str, bytes]) -> Fold:
+    records = (*body.get("before", ()), body["summary"], *body.get("after", ()))
+    stands = tuple([decode_message(record, blobs) for record in records])
+    return Fold(body["first"], body["last"], stands)
+
+
 def _add(scope: Scope, fold: Fold) -> None:
-    """A fold that swallows an earlier summary takes its place."""
+    """A fold that swallows all that stands for an earlier one takes its place."""
     for index, earlier in enumerate(scope.folds):
-        if earlier.summary.id == fold.first:
-            scope.folds[index] = Fold(earlier.first, fold.last, fold.summary)
+        if _name(earlier.stands[0]) == fold.first:
+            scope.folds[index] = Fold(earlier.first, fold.last, fold.stands)
             return
     scope.folds.append(fold)

@@ -17,6 +17,7 @@ from dure.core.event import Event
 from dure.core.message import Message
 from dure.core.usage import encode_usage
 from dure.runtime.branches import Gate
+from dure.runtime.fold import left_to_next
 from dure.runtime.labels import answered
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
@@ -59,14 +60,16 @@ class Frame:
             scope.past.check_all_read(scope.key)
         except RunStopped as error:
             if ended is None and not leaves_open(error, around):
+                blobs: dict[str, bytes] = {}
                 body = {"failure": pack(clean_error(error, scope.context)), **spent_in(scope)}
-                around.write("ended", scope.key, body, "conversation")
+                body |= left_to_next(scope, blobs)
+                around.write("ended", scope.key, body, "conversation", blobs=blobs)
             raise
         message = _finished(scope, said)
         blobs: dict[str, bytes] = {}
         record = encode_message(message, blobs)
         if ended is None:
-            body = {"message": record, **spent_in(scope)}
+            body = {"message": record, **spent_in(scope), **left_to_next(scope, blobs)}
             around.write("ended", scope.key, body, "conversation", blobs=blobs)
             return decode_message(record, blobs)
         if ended.body.get("message") != record:

@@ -20,15 +20,13 @@ from dure.core.message import Message, Text
 from dure.core.store import Books, Head
 from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
+from dure.runtime.history import History, history_of
 from dure.runtime.journal import Journal
 from dure.runtime.labels import stamped
 from dure.runtime.options import DEFAULT_BUDGET, Terms, new_run_id
 from dure.runtime.redact import clean_message
 from dure.runtime.scope import Scope
 from dure.runtime.spent import spent_before
-
-MOST_HISTORY = 200
-"""How many earlier exchanges of a conversation a run looks back on."""
 
 
 @dataclass(slots=True)
@@ -60,11 +58,13 @@ class New:
                 "The task is empty. Say what is to be done, or name the run to go on from with"
                 " after=….",
             )
+        # Before there is a run: this fails where there is nothing to go on from.
+        if terms.after:
+            terms = replace(terms, after=(await books.find(terms.after)).run)
         head = new_head(who, terms, self.task)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
         context = RunContext(journal, terms)
-        # Before there is a run: this fails where there is nothing to go on from.
-        history = await history_of(context, terms.after)
+        history = await history_of(journal, terms.after)
         task = [
             stamped(clean_message(message, context), f"{head.run}/task/{index}", ("user",))
             for index, message in enumerate(self.task, 1)
@@ -79,6 +79,8 @@ class New:
             "entry": terms.entry,
             "budget": encode_budget(terms.budget),
         }
+        if terms.after:
+            body["history"] = history.record(blobs)
         journal.epoch = await books.claim(head.run, head)
         try:
             journal.write(
@@ -94,8 +96,9 @@ class New:
         except BaseException:
             await books.release(head.run, journal.epoch, replace(head, status="failed"))
             raise
-        journal.known |= {message.id for message in task}
-        return Opened(root_scope(context, who), [*history, *task], head)
+        opened = _opened(context, who, history, task, head)
+        note_loss(opened)
+        return opened
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ class Resumed:
                 actor=who.name,
                 component="conversation",
             )
+            note_loss(opened)
             await count_time(opened, journal.seq - 1)
             root = opened.scope.allowance
             before = await spent_before(books, head.run, opened.scope.key)
@@ -172,12 +176,33 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
     ended = next((event for event in roots if event.kind == "ended"), None)
     await journal.fetch([event.body for event in roots])
     task = [decode_message(record, journal.blobs) for record in began.body["task"]]
-    journal.known |= {message.id for message in task}
-    history = await history_of(context, began.body["after"])
-    scope = root_scope(context, who)
-    scope.past = await journal.past(scope.key)
+    history = await history_of(journal, began.body["after"], began.body.get("history", {}))
+    opened = _opened(context, who, history, task, head)
+    opened.scope.past = await journal.past(opened.scope.key)
+    opened.ended = ended
     context.done_before = set(began.body.get("done", ()))
-    return Opened(scope, [*history, *task], head, ended)
+    return opened
+
+
+def _opened(
+    context: RunContext, who: Participant, history: History, task: Sequence[Message], head: Head
+) -> Opened:
+    """The run with its first frame, in which this history and this task are heard."""
+    context.journal.known |= {message.id for message in task}
+    scope = root_scope(context, who)
+    scope.history, scope.task = history, task
+    # So that the first prompt need not name, one by one, what the journals of others hold.
+    scope.measure.of(history.messages)
+    scope.measure.since()
+    return Opened(scope, [*history.messages, *task], head)
+
+
+def note_loss(opened: Opened) -> None:
+    """Note that the conversation was longer than what is left of it."""
+    history, scope = opened.scope.history, opened.scope
+    if history.lost:
+        body = {"what": "history", "lost": history.lost, "heard": len(history.messages)}
+        scope.write("note", scope.key, body, "memory")
 
 
 def check_version(began: Event) -> None:
@@ -220,28 +245,6 @@ def new_head(who: Participant, terms: Terms, task: Sequence[Message]) -> Head:
     return Head(
         run, who.name, created=now, entry=terms.entry, after=terms.after, title=title, cost="0"
     )
-
-
-async def history_of(context: RunContext, after: str) -> list[Message]:
-    """What was said in the runs that this one continues, oldest first."""
-    journal, books = context.journal, context.journal.books
-    exchanges: list[list[Message]] = []
-    while after and len(exchanges) < MOST_HISTORY:
-        head = await books.find(after)
-        roots = await books.read(head.run, parent="")
-        await journal.fetch([event.body for event in roots])
-        said: list[Message] = []
-        after = ""
-        for event in roots:
-            if event.kind == "began":
-                said += [decode_message(item, journal.blobs) for item in event.body["task"]]
-                after = event.body["after"]
-            elif event.kind == "ended" and "message" in event.body:
-                said.append(decode_message(event.body["message"], journal.blobs))
-        exchanges.append(said)
-    messages = [message for said in reversed(exchanges) for message in said]
-    journal.known |= {message.id for message in messages}
-    return messages
 
 
 async def count_time(opened: Opened, last: int) -> None:

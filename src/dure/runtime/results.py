@@ -11,10 +11,10 @@ from typing import Any
 from dure.core.codec import decode_part, encode_part
 from dure.core.contracts import Tool
 from dure.core.event import Component, Kind
-from dure.core.message import Text, ToolResult
+from dure.core.message import Message, Text, ToolResult
 from dure.core.policy import untrusted
 from dure.runtime.files import changed_files
-from dure.runtime.scope import Scope
+from dure.runtime.scope import Scope, plan_id
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -45,6 +45,9 @@ def write_result(
 def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     """What was read labels what is said after it."""
     scope.seen.add(result.origin)
+    if tool is not None and "planning" in tool.traits and not result.failed:
+        id = plan_id(scope, result)
+        scope.plan = Message(scope.actor, result.parts[:1], (), "plan", id)
     marks = scope.context.workspace_labels
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.

@@ -5,18 +5,19 @@ Knows how to write events that belong to it; does not know what any verb does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from dure.core.codec import encode_message
 from dure.core.event import Component, Event, Kind
-from dure.core.message import Message, Part
+from dure.core.message import Message, Part, ToolResult
 from dure.core.policy import Policy
 from dure.core.usage import Usage
 from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
+from dure.runtime.history import History
 from dure.runtime.labels import Seen
 from dure.runtime.past import Past, only
 from dure.runtime.sizes import Measure
@@ -26,11 +27,12 @@ _NO_BLOBS: Mapping[str, bytes] = {}
 
 @dataclass(slots=True)
 class Fold:
-    """Messages `first` to `last` (by id) stand folded into `summary`."""
+    """Instead of the messages `first` to `last` (by id) stand these: a summary, and what is said
+    again beside it, word for word."""
 
     first: str
     last: str
-    summary: Message
+    stands: tuple[Message, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +40,8 @@ class Scope:
     """One frame of a run: its key, who acts in it, what it may spend and do, and has seen.
 
     `depth` counts the delegations that a model chose, from the run's first frame; `deepest` is how
-    many there may be.
+    many there may be. `task` is what is to be done in it, `plan` how, as it was last written down;
+    `history` is what the run's first frame stands on.
     """
 
     context: RunContext
@@ -56,6 +59,9 @@ class Scope:
         default_factory=dict[tuple[str, str], tuple[tuple[Part, ...], int]]
     )
     number: int = 0
+    task: Sequence[Message] = ()
+    plan: Message | None = None
+    history: History = field(default_factory=History)
 
     def write(
         self,
@@ -89,6 +95,12 @@ class Scope:
         if message.id:
             known.add(message.id)
         return encode_message(message, blobs)
+
+
+def plan_id(scope: Scope, result: ToolResult) -> str:
+    """The id of the plan that this result wrote down. One of its own: where the plan is said again
+    it must not be taken for the result of a call."""
+    return f"{scope.context.run}/plan/{result.id}"
 
 
 @dataclass(slots=True)

@@ -52,7 +52,6 @@ class Thinking:
     memory: Memory | None
     lent: ModelLine | None = None
     made: Tries | None = None
-    measured: tuple[int, int, str] | None = None
     folded_more: bool = False
 
     @property
@@ -139,17 +138,9 @@ class Thinking:
         return replace(self.prompt, messages=[*self.prompt.messages, *heard])
 
     async def _folded(self, prompt: Prompt) -> Prompt:
-        scope = self.scope
-        if not scope.folds and len(self.step.recorded) < 2:
-            if self.memory is None:
-                return prompt
-            self.measured = scope.measure.of(prompt.messages)
-            if self.measured[0] <= fullness(self.model):
-                return prompt
-            self.measured = None
         full = fullness(self.model)
         folding = Folding(self.scope, self.step, self.memory, self.model, self.line, full)
-        return await folding.folded(prompt)
+        return await folding.folded(prompt) if folding.due(prompt.messages) else prompt
 
     def _new_steers(self) -> list[Message]:
         scope, heard = self.scope, list[Message]()
@@ -192,8 +183,7 @@ class Thinking:
         self, prompt: Prompt, sent: Prompt
     ) -> tuple[Hold, dict[str, Any], dict[str, bytes]]:
         scope = self.scope
-        measured = None if self.folded_more else self.measured
-        estimate, bound, messages = measured or scope.measure.of(prompt.messages)
+        estimate, bound, messages = scope.measure.of(prompt.messages)
         same = scope.measure.since()
         system, tools, texts = self._texts(sent)
         extra = system.kept_size + tools.kept_size

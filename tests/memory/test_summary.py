@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from dure.agents import Agent
 from dure.core.message import Message, Text, ToolCall, ToolResult, say
 from dure.core.prompt import Abilities, Prompt
-from dure.memory import Window
+from dure.memory import Summary
+from dure.memory.cuts import FEWER
 from dure.models import calls
 from dure.models.scripted import Scripted
 from dure.runtime import Run, replay
@@ -37,7 +38,7 @@ def talk(shape: list[tuple[bool, int]]) -> list[Message]:
 def test_no_call_is_parted_from_its_result(shape: list[tuple[bool, int]], room: int) -> None:
     messages = talk(shape)
     sizes = [message_size(message)[0] for message in messages]
-    cut = Window().fold(messages, sizes, room)
+    cut = Summary().fold(messages, sizes, int(room / FEWER))
     if cut is None:
         return
     assert cut.stop - cut.start >= 2
@@ -46,48 +47,48 @@ def test_no_call_is_parted_from_its_result(shape: list[tuple[bool, int]], room: 
     answered = {result.id for message in kept for result in message.results}
     assert asked == answered
     assert kept[-1] is messages[-1]
-    if sizes[0] <= room:
+    if sizes[0] < room:
         assert kept[0] is messages[0]
 
 
 def test_what_fits_is_not_folded() -> None:
     messages = talk([(True, 10)] * 3)
-    assert Window().fold(messages, [10] * len(messages), 1_000) is None
+    assert Summary().fold(messages, [10] * len(messages), 1_000) is None
 
 
 def test_a_protocol_for_the_model_and_extracts_without_one() -> None:
     messages = talk([(True, 10), (False, 9_000)])
-    prompt = Window().prompt(messages, "boss")
+    prompt = Summary().prompt(messages, "boss")
     assert prompt is not None
     text = prompt.messages[0].text
     assert "user: the task" in text
     assert "(calls act with {})" in text
     assert "tools: rrrrrrrrrr" in text
     assert len(text) < 10_000
-    assert Window(model=False).prompt(messages, "boss") is None
-    assert len(Window().extract(messages)) < 1_500
+    assert Summary(model=False).prompt(messages, "boss") is None
+    assert len(Summary().extract(messages)) < 1_500
 
 
 @pytest.mark.parametrize("count", [2, 40, 5_000])
 def test_however_much_is_folded_what_is_told_of_it_is_bounded(count: int) -> None:
     said = [say("user", "GOAL " + "g" * 50_000), *[say("boss", "b" * 9_000)] * count]
     said.append(say("user", "LATEST"))
-    prompt = Window().prompt(said, "boss")
+    prompt = Summary().prompt(said, "boss")
     assert prompt is not None
     told = prompt.messages[0].text
-    for text, most in ((told, 70_000), (Window().extract(said), 8_000)):
+    for text, most in ((told, 70_000), (Summary().extract(said), 8_000)):
         assert len(text) < most
         assert text.startswith("user: GOAL ggg")
         assert text.endswith("user: LATEST")
         assert (count == 40) or ("messages left out" in text) is (count == 5_000)
-    assert "g" * 3_900 in Window().extract(said[:1])
-    assert Window().extract([]) == ""
+    assert "g" * 3_900 in Summary().extract(said[:1])
+    assert Summary().extract([]) == ""
 
 
 def test_of_a_long_head_the_first_message_is_kept() -> None:
     said = [say("user", "the task"), *[say("user", "more")] * 5, say("boss", "b"), say("user", "u")]
-    assert Window().fold(said, [40, 40, 40, 40, 40, 40, 10, 10], 100) == slice(1, 5)
-    assert Window().fold(said, [140, 40, 40, 40, 40, 40, 10, 10], 100) == slice(0, 4)
+    assert Summary().fold(said, [40, 40, 40, 40, 40, 40, 10, 10], 160) == slice(1, 5)
+    assert Summary().fold(said, [140, 40, 40, 40, 40, 40, 10, 10], 160) == slice(0, 4)
 
 
 def _talker(lines: int) -> Any:
@@ -103,8 +104,8 @@ def _talker(lines: int) -> Any:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("window", [Window(), Window(model=False)])
-async def test_a_long_talk_fits_and_is_replayed(window: Window) -> None:
+@pytest.mark.parametrize("memory", [Summary(), Summary(model=False)])
+async def test_a_long_talk_fits_and_is_replayed(memory: Summary) -> None:
     sizes: list[int] = []
 
     def watched(prompt: Prompt) -> Any:
@@ -113,13 +114,13 @@ async def test_a_long_talk_fits_and_is_replayed(window: Window) -> None:
 
     store, abilities = Memory(), Abilities(window=4_000, most_output=500)
     tell = World().tool("tell", lambda a: f"#{a['n']}#" + "word " * 400, effect="read")
-    agent = Agent("boss", Scripted("long", (watched,) * 30, abilities), [tell], memory=window)
+    agent = Agent("boss", Scripted("long", (watched,) * 30, abilities), [tell], memory=memory)
     outcome = await go(agent, store, "the task")
     assert outcome.text.startswith("end")
     assert max(sizes) < 4_000
     folds = bodies(store, outcome.run, "result", ":fold")
     assert len(folds) >= 3
-    if window.model:
+    if memory.model:
         assert outcome.text == "end, 1"
     asked = len(sizes)
     again = await replay("last", agent, store=store)
@@ -139,8 +140,8 @@ async def test_nobody_takes_a_summary_for_a_reply() -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("window", [Window(), Window(model=False)])
-async def test_a_task_too_long_to_be_kept_is_said_again_with_every_summary(window: Window) -> None:
+@pytest.mark.parametrize("memory", [Summary(), Summary(model=False)])
+async def test_a_task_too_long_to_be_kept_is_said_again_with_every_summary(memory: Summary) -> None:
     prompts: list[str] = []
 
     def answer(prompt: Prompt) -> Any:
@@ -153,7 +154,7 @@ async def test_a_task_too_long_to_be_kept_is_said_again_with_every_summary(windo
     model = Scripted("long", (answer,) * 60, Abilities(window=16_000, most_output=2_000))
     task = "GOAL " + "long " * 5_000
     store = Memory()
-    outcome = await go(Agent("boss", model, [tell], memory=window), store, task)
+    outcome = await go(Agent("boss", model, [tell], memory=memory), store, task)
     assert (outcome.text, outcome.error) == ("end", None)
     assert len(bodies(store, outcome.run, "result", ":fold")) > 2
     assert all(task[:3_900] in said for said in prompts)

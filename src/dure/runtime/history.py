@@ -1,0 +1,130 @@
+"""What was said in the runs that a run goes on from: as much as was not folded away since.
+
+A conversation is a chain of runs. What was folded in one of them stands in a blob that each later
+run names (its base), so that nobody reads further back than to the last message folded.
+Knows first and last events of runs; does not know when or into what messages are folded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dure.core.codec import compact, decode_message, decode_part, encode_message, encode_part
+from dure.core.event import Event
+from dure.core.message import File, Message
+from dure.runtime.journal import Journal
+
+MOST_EXCHANGES = 1_000
+"""How many earlier runs are looked back on where nothing was folded."""
+
+_AT_ONCE = 64
+"""How many runs are read from the store at once."""
+
+Record = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Base:
+    """What stands for everything up to and including the message `last`."""
+
+    messages: list[Message] = field(default_factory=list[Message])
+    last: str = ""
+
+    def record(self, blobs: dict[str, bytes]) -> Record:
+        """As an event keeps it: the messages lie in one blob, which later runs name again. What
+        these messages hold is named beside it, so that it lives as long."""
+        inner: dict[str, bytes] = {}
+        said = compact([encode_message(message, inner) for message in self.messages])
+        file = encode_part(File(said.encode(), "application/json"), blobs)
+        blobs |= inner
+        holds = [{"blob": name, "mime": ""} for name in sorted(inner)]
+        return {**file, "holds": holds, "last": self.last}
+
+
+@dataclass(slots=True)
+class History:
+    """What a run stands on: its base, and what was said after that, oldest first. `lost` is the run
+    from which on nothing older is heard: it was deleted, or it is too long ago."""
+
+    base: Base = field(default_factory=Base)
+    said: list[Message] = field(default_factory=list[Message])
+    lost: str = ""
+
+    @property
+    def messages(self) -> list[Message]:
+        """All that the run hears of the runs before it."""
+        return [*self.base.messages, *self.said]
+
+    def record(self, blobs: dict[str, bytes]) -> Record:
+        """What the run's first event keeps, so that the same is heard when the run is taken up
+        again: its base, and where the runs before it ended at that time."""
+        record: Record = {"until": self.said[-1].id if self.said else ""}
+        return record | ({"base": self.base.record(blobs)} if self.base.messages else {})
+
+
+async def history_of(journal: Journal, after: str, kept: Record | None = None) -> History:
+    """What a run that goes on from `after` stands on. `kept` is what its first event keeps of that;
+    None: the run is new, and stands on what the run before it left."""
+    runs: list[list[Record]] = []
+    while after and len(runs) < MOST_EXCHANGES:
+        chain = await journal.books.chain(after, _AT_ONCE)
+        if kept is None:
+            kept = _left_by(chain[0]) if chain else {}
+        for events in chain:
+            said, after = _said(events), events[0].body["after"]
+            if not runs:
+                said = said[: _after(kept.get("until"), said, len(said))]
+            base = kept.get("base", {})
+            start = _after(base.get("last"), said, 0)
+            runs.append(said[start:])
+            if start:  # All that is older stands in the base.
+                after = ""
+            if not after:
+                break
+        if not chain:
+            break
+    records = [record for said in reversed(runs) for record in said]
+    history = await _decoded(journal, (kept or {}).get("base"), records)
+    history.lost = after
+    journal.known |= {message.id for message in history.messages}
+    return history
+
+
+def _left_by(events: Sequence[Event]) -> Record:
+    """What a run left to the next: the base that it made, or else the one it had itself."""
+    for event in reversed(events):
+        if "base" in event.body.get("history", {}):
+            return {"base": event.body["history"]["base"]}
+    return {}
+
+
+def _said(events: Sequence[Event]) -> list[Record]:
+    """What later runs hear of a run: its task, the plan as it was left, and the answer."""
+    said: list[Record] = []
+    for event in events:
+        body = event.body
+        said += body.get("task", ()) if event.kind == "began" else ()
+        if event.kind == "ended":
+            said += [body[name] for name in ("plan", "message") if name in body]
+    return said
+
+
+def _after(id: str | None, said: Sequence[Record], otherwise: int) -> int:
+    """Where the messages after the one of this id begin."""
+    return next((n for n, record in enumerate(said, 1) if id and record["id"] == id), otherwise)
+
+
+async def _decoded(journal: Journal, base: Record | None, records: Sequence[Record]) -> History:
+    """The messages, with all the bytes they hold."""
+    await journal.fetch([*records, base or {}])
+    blobs = journal.blobs
+    said = [decode_message(record, blobs) for record in records]
+    if base is None:
+        return History(said=said)
+    file = decode_part(base, blobs)
+    assert isinstance(file, File)
+    before = [decode_message(record, blobs) for record in json.loads(file.data)]
+    return History(Base(before, base["last"]), said)
