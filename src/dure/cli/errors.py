@@ -11,14 +11,16 @@ import re
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 import click
 
 from dure.cli.view.cut import told
 from dure.cli.view.paint import paint_for
+from dure.cli.view.spoken import error_text
 from dure.core.errors import DureError
-from dure.host.languages import say, tr
+from dure.host.languages import tr
 
 T = TypeVar("T")
 
@@ -44,8 +46,10 @@ def shown(work: Callable[[], T]) -> T | int:
         print_error(usage_text(error))
         return error.exit_code
     except DureError as error:
-        print_error(say(error))
+        print_error(error_text(error))
         return error.exit_code
+    except OSError as error:
+        return failed(error)
     except Exception as error:
         return _unexpected(error)
 
@@ -54,8 +58,9 @@ def print_error(text: str) -> None:
     """One sentence on stderr, with its mark."""
     paint = paint_for(sys.stderr)
     first, *rest = told(f"✗ {text}", paint)
-    for line in [paint.bad("✗") + first[1:], *rest]:
-        click.echo(line, err=True, color=True)
+    with suppress(OSError):  # stderr may be what has failed; the exit code says it then
+        for line in [paint.bad("✗") + first[1:], *rest]:
+            click.echo(line, err=True, color=True)
 
 
 def usage_text(error: click.ClickException) -> str:
@@ -133,9 +138,29 @@ def _parameter(error: click.BadParameter) -> str:
     return parameter.make_metavar(error.ctx) if error.ctx else str(parameter.name).upper()
 
 
-def _unexpected(error: Exception) -> int:
+def failed(error: OSError) -> int:
+    """What the operating system refused: a full disk, a missing right, a folder that is gone."""
+    _details(error)
+    name = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    print_error(
+        tr(
+            "cli.system",
+            "This machine would not do it ({name}{reason}). Mend that and try again; nothing that"
+            " was journaled is lost, and `dure runs` lists it.",
+            name=name,
+            reason=error.strerror or str(error),
+        )
+    )
+    return SETUP
+
+
+def _details(error: Exception) -> None:
     if os.environ.get("DURE_DEBUG"):
         traceback.print_exception(error)
+
+
+def _unexpected(error: Exception) -> int:
+    _details(error)
     kind = type(error).__name__
     print_error(
         tr(

@@ -8,16 +8,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
 
 from dure import __version__
 from dure.cli.environment import speaking
-from dure.cli.errors import READER_GONE, shown
+from dure.cli.errors import DONE, READER_GONE, failed, shown
 from dure.cli.help import spoken, summary
 from dure.cli.options import common
+from dure.cli.streams import as_typed, finish, prepare
 from dure.cli.table import NAMES, SECTIONS, load
 from dure.core.errors import UsageError
 from dure.host.languages import tr
@@ -93,10 +93,9 @@ class Commands(click.Group):
         **extra: Any,
     ) -> NoReturn:
         """Run as a program: ends with the exit code that `docs/cli.md` lists."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):  # a terminal may not know every letter
-                stream.reconfigure(errors="backslashreplace")
-        with speaking(sys.argv[1:] if args is None else args):
+        prepare()
+        args = as_typed(sys.argv[1:] if args is None else args)
+        with speaking(args):
             told = spoken(self, "dure")
             try:
                 code = shown(
@@ -106,7 +105,10 @@ class Commands(click.Group):
                 )
             except SystemExit as error:  # click's own: the reader of our output went away
                 code = READER_GONE if error.code == 1 else error.code
-        sys.exit(code if isinstance(code, int) else 0)
+            unwritten = finish()
+            if unwritten is not None and code == DONE:
+                code = READER_GONE if isinstance(unwritten, BrokenPipeError) else failed(unwritten)
+        sys.exit(code if isinstance(code, int) else DONE)
 
 
 @click.pass_context

@@ -21,6 +21,7 @@ from dure.core.errors import UsageError
 from dure.core.policy import Policy, read_only, trusted, workspace
 from dure.core.profile import Profile
 from dure.formats import json_reply
+from dure.host.config import current_folder
 from dure.host.languages import language, wording
 from dure.host.redact import Redactor
 from dure.planning import Checklist
@@ -92,7 +93,9 @@ class Recipe:
         caps = {"--budget": self.budget, "--calls": self.calls, "--seconds": self.seconds}
         for flag, value in caps.items():
             arguments += [] if value is None else [flag, str(value)]
-        return json.dumps([*arguments, "--", *words], ensure_ascii=False)
+        text = json.dumps([*arguments, "--", *words], ensure_ascii=False)
+        # A path need not be UTF-8; JSON can say so (\udcff), the database cannot.
+        return text.encode("utf-8", "backslashreplace").decode()
 
 
 def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
@@ -136,7 +139,7 @@ def workspace_for(given: str | None, place: Place) -> Path:
                 folder=str(folder),
             )
         return folder
-    folder = Path.cwd()
+    folder = current_folder()
     if folder not in (Path.home(), Path(folder.anchor)):
         return folder
     return fresh_workspace(place)

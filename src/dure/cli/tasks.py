@@ -5,11 +5,16 @@ Knows arguments and standard input. Does not know what is done with them.
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Sequence
 
 from dure.core.errors import UsageError
 from dure.perception.text import decode
+
+_UNREAD = re.compile("[\udc80-\udcff]")
+"""Bytes of an argument that are no UTF-8, as Python keeps them."""
 
 
 def task_from(words: Sequence[str]) -> str:
@@ -20,12 +25,18 @@ def task_from(words: Sequence[str]) -> str:
             'Say what is to be done: dure run "count the words in notes.txt". A - reads the task'
             " from standard input.",
         )
-    said = " ".join(word for word in words if word != "-")
+    said = " ".join(_readable(word) for word in words if word != "-")
     given = _standard_input() if "-" in words else ""
     task = f"{said}\n\n{given}" if said and given else said or given
     if not task.strip():
         raise UsageError("cli.empty_task", "The task is empty. Say what is to be done.")
     return task
+
+
+def _readable(word: str) -> str:
+    """A word that was typed in another encoding than UTF-8 (CP949 on old Korean systems)."""
+    found = decode(os.fsencode(word)) if _UNREAD.search(word) else None
+    return word if found is None else found.text
 
 
 def _standard_input() -> str:

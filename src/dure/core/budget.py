@@ -5,6 +5,7 @@ A budget is a value; who has spent what is kept by the runtime. `None` means no 
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -30,11 +31,11 @@ class Budget:
             object.__setattr__(self, "dollars", _exact(self.dollars))
         for name in _NAMES:
             value = getattr(self, name)
-            if value is not None and not value >= 0:
+            if value is not None and not 0 <= value < math.inf:
                 raise UsageError(
                     "budget.negative",
-                    "A budget cannot be negative: {name}={value}. Give 0 or more, or None for no"
-                    " cap.",
+                    "A budget cannot be {name}={value}. Give a number that is 0 or more, or None"
+                    " for no cap.",
                     name=name,
                     value=value,
                 )

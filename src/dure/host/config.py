@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dure.core.errors import SetupError, UsageError
+from dure.host.languages import LANGUAGES
 
 FILE = "config.toml"
 HERE = ".dure"
@@ -51,11 +52,12 @@ def places(into: Path | str | None = None, environ: Mapping[str, str] | None = N
     """Where things lie: in `into` (`--in`) if given, else in `$DURE_HOME`, else in `./.dure/` if it
     is there, else in this user's own folders, as the platform has them."""
     environ = os.environ if environ is None else environ
-    given = into or environ.get("DURE_HOME")
+    given = into or environ.get("DURE_HOME") or None
     if given is None and Path(HERE).is_dir():
         given = HERE
     if given is not None:
-        root = Path(os.path.abspath(os.path.expanduser(given)))
+        root = Path(os.path.expanduser(given))
+        root = root if root.is_absolute() else Path(os.path.abspath(current_folder() / root))
         return Places(root, root, root / "cache")
     home = Path.home()
     if sys.platform == "darwin":
@@ -71,6 +73,18 @@ def places(into: Path | str | None = None, environ: Mapping[str, str] | None = N
         _xdg(environ, "XDG_CONFIG_HOME", home / ".config"),
         _xdg(environ, "XDG_CACHE_HOME", home / ".cache"),
     )
+
+
+def current_folder() -> Path:
+    """The folder this process works in. Raises `UsageError` if it was deleted meanwhile."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageError(
+            "config.no_folder",
+            "The current folder is gone: it was deleted or moved. Go to one that is there, such as"
+            " cd ~, and try again.",
+        ) from None
 
 
 def private(path: Path) -> Path:
@@ -99,16 +113,18 @@ class Config:
     seconds: float | None = None
 
 
-_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
-    "model": ((str,), "text"),
-    "language": ((str,), "text"),
-    "store": ((str,), "text"),
-    "workspace": ((str,), "text"),
-    "policy": ((str,), "text"),
-    "dollars": ((int, float), "a number"),
-    "calls": ((int,), "a whole number"),
-    "seconds": ((int, float), "a number"),
+_EXAMPLES: dict[str, str | int | float] = {
+    "model": "anthropic:claude-sonnet-4-5",
+    "language": "ko",
+    "store": "~/runs/dure.db",
+    "workspace": "~/work",
+    "policy": "workspace",
+    "dollars": 0.5,
+    "calls": 50,
+    "seconds": 600.0,
 }
+"""What each setting may look like, and so of which type it is."""
+
 _FROM_ENVIRONMENT = {"model": "DURE_MODEL", "language": "DURE_LANG"}
 
 
@@ -127,7 +143,8 @@ def load(where: Places, environ: Mapping[str, str] | None = None) -> Config:
     except OSError as error:
         raise SetupError(
             "config.unreadable",
-            "{file} cannot be read: {reason}.",
+            "{file} cannot be read: {reason}. Mend that, or choose another folder with --in DIR"
+            " or DURE_HOME.",
             file=str(path),
             reason=error.strerror or str(error),
         ) from error
@@ -151,7 +168,7 @@ def load(where: Places, environ: Mapping[str, str] | None = None) -> Config:
 
 def _check(name: str, value: Any, path: Path, text: str) -> None:
     line = _line(name, text)
-    if name not in _TYPES:
+    if name not in _EXAMPLES:
         names = [field.name for field in fields(Config)]
         near = difflib.get_close_matches(name.lower(), names, 1, cutoff=0.5)
         raise UsageError(
@@ -162,17 +179,30 @@ def _check(name: str, value: Any, path: Path, text: str) -> None:
             name=name,
             near=near[0] if near else ", ".join(names),
         )
-    types, words = _TYPES[name]
-    if not isinstance(value, types) or isinstance(value, bool):
+    if not _fits(name, value):
         raise UsageError(
-            "config.type",
-            "{file}, line {line}: {name} must be {wanted}, not {value}.",
+            "config.value",
+            "{file}, line {line}: {name} cannot be {value}. Write it like this: {name} = {example}",
             file=str(path),
             line=line,
             name=name,
-            wanted=words,
-            value=repr(value)[:100],
+            value=_toml(value),
+            example=_toml(_EXAMPLES[name]),
         )
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether a setting has the type of its example; a number is 0 or more and no NaN."""
+    example = _EXAMPLES[name]
+    if isinstance(value, bool) or isinstance(example, str):
+        return isinstance(value, str) and (name != "language" or value in LANGUAGES)
+    types = (int,) if isinstance(example, int) else (int, float)
+    return isinstance(value, types) and 0 <= value < float("inf")
+
+
+def _toml(value: Any) -> str:
+    """A value as the file has it, near enough to be found there."""
+    return f'"{value}"' if isinstance(value, str) else str(value)[:100]
 
 
 def _line(name: str, text: str) -> int:

@@ -98,8 +98,12 @@ def _found(name: str, url: str | None) -> tuple[Provider | None, str]:
 def _server(name: str) -> tuple[Provider, str]:
     """A server given by its URL."""
     address, _, model = name.partition("#")
-    parts = urlsplit(address)
-    if not (model and parts.hostname) or parts.username or parts.query:
+    try:
+        parts = urlsplit(address)
+        whole = bool(model and parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        parts, whole = urlsplit(""), False
+    if not whole or parts.username or parts.query:
         raise UsageError(
             "model.bad_url",
             "{host!r} does not name a model. Write the base URL, '#' and the model, as in"

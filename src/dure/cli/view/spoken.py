@@ -39,7 +39,7 @@ def error_text(error: DureError) -> str:
             )
         case "budget.negative":
             return tr(
-                "cli.cap_negative", "A cap cannot be negative: {value}. Give 0 or more.", **facts
+                "cli.cap_negative", "A cap cannot be {value}. Give a number, 0 or more.", **facts
             )
         case _:
             return say(error)

@@ -14,6 +14,7 @@ from dure.core.errors import DureError
 from dure.host.languages.ko import KO
 from dure.host.languages.particles import fill_korean
 from dure.host.languages.prompts import wording
+from dure.host.languages.system import reasons_in_korean
 from dure.host.languages.width import pad, width
 
 __all__ = ["LANGUAGES", "language", "pad", "say", "tr", "width", "wording"]
@@ -44,7 +45,7 @@ def tr(code: str, english: str, /, lang: str | None = None, **facts: Any) -> str
     template = LANGUAGES[lang or language()].get(code)
     if template is not None:
         try:
-            return fill_korean(template, facts)
+            return fill_korean(template, reasons_in_korean(facts))
         except (KeyError, IndexError, ValueError):
             pass  # a translation that names other facts than the code gives
     try:

@@ -118,7 +118,11 @@ class Writer:
 
     def nudge(self) -> None:
         """Wake the thread, so that it takes notice of `polling`."""
-        self._queue.put(("flush", None, self._loop.create_future()))
+        nobody: asyncio.Future[None] = self._loop.create_future()
+        nobody.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # whoever writes hears of it
+        self._queue.put(("flush", None, nobody))
 
     async def flush(self) -> None:
         """Returns when all that was queued is committed."""
@@ -307,7 +311,7 @@ def explained(error: Exception) -> DureError:
     """A database error as a sentence with a cure."""
     if isinstance(error, DureError):
         return error
-    text = str(error)
+    text = (isinstance(error, OSError) and error.strerror) or str(error)
     if "full" in text or "disk I/O" in text:
         return SetupError(
             "store.full",
@@ -330,7 +334,7 @@ def explained(error: Exception) -> DureError:
         )
     return SetupError(
         "store.broken",
-        "The journal's database cannot be used ({text}). Move the file away, or choose another"
-        " folder with `--in DIR`.",
+        "The journal's database cannot be used ({text}). Move the file away (`dure config` says"
+        " where it is), or choose another folder with `--in DIR`.",
         text=text,
     )

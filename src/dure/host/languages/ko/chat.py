@@ -9,7 +9,7 @@ KO = {
     " ${spent}).",
     "cli.cap_approvals": "이 실행은 허락을 {most}번 물어 한도에 이르렀습니다. 새로 시작하거나"
     " 덜 묻는 --policy를 고르세요.",
-    "cli.cap_negative": "한도는 음수일 수 없습니다: {value}. 0 이상을 쓰세요.",
+    "cli.cap_negative": "한도에 {value}은(는) 쓸 수 없습니다. 0 이상의 수를 쓰세요.",
     "cli.one_call": "모델 호출 1번",
     "cli.some_calls": "모델 호출 {count}번",
 }

@@ -62,10 +62,16 @@ KO = {
     " 하세요: chmod 600 {file}",
     "config.folder": "폴더 {folder}을(를) 만들 수 없습니다: {reason}. --in으로 다른 폴더를 주거나"
     " DURE_HOME을 설정하세요.",
-    "config.unreadable": "{file}을(를) 읽을 수 없습니다: {reason}.",
+    "config.unreadable": "{file}을(를) 읽을 수 없습니다: {reason}. 고치거나, --in DIR이나"
+    " DURE_HOME으로"
+    " 다른 폴더를 고르세요.",
     "config.broken": "{file} {line}번째 줄: TOML이 아닙니다({reason}). 한 줄은 이름 = 값이고, 글은"
     " 따옴표 안에 씁니다.",
     "config.unknown": "{file} {line}번째 줄: {name!r}이라(라)는 설정은 없습니다. 혹시 {near}?",
-    "config.type": "{file} {line}번째 줄: {name}에는 {value}이(가) 아니라 {wanted}을(를) 써야"
-    " 합니다.",
+    "config.value": "{file} {line}번째 줄: {name}에 {value}은(는) 쓸 수 없습니다. 이렇게 쓰세요:"
+    " {name}"
+    " = {example}",
+    "config.no_folder": "지금 있는 폴더가 없어졌습니다. 지워졌거나 옮겨졌습니다. cd ~처럼 있는"
+    " 폴더로"
+    " 간 뒤에 다시 해 보세요.",
 }

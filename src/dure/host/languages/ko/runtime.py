@@ -81,8 +81,8 @@ KO = {
     "run.twice": "Run은 한 번만 실행됩니다. 새로 만들거나 resume(run.id, …)을 쓰세요.",
     "run.unknown_option": "{name!r}은(는) 실행의 옵션이 아닙니다. 있는 옵션: {known}.",
     "store.ambiguous": "{name!r}은(는) {near} 중 무엇인지 알 수 없습니다. 더 길게 쓰세요.",
-    "store.broken": "기록의 데이터베이스를 쓸 수 없습니다({text}). 파일을 옮기거나 `--in DIR`로"
-    " 다른 폴더를 고르세요.",
+    "store.broken": "기록의 데이터베이스를 쓸 수 없습니다({text}). 파일을 옮기거나(`dure config`에"
+    " 위치가 나옵니다) `--in DIR`로 다른 폴더를 고르세요.",
     "store.driven": "실행 {run}은(는) 다른 프로세스가 진행하고 있습니다. 거기서 멈추거나 끝날"
     " 때까지 기다리세요.",
     "store.fenced": "실행 {run}을(를) 다른 프로세스가 넘겨받아 이 프로세스는 더 쓸 수 없습니다."

@@ -1,0 +1,47 @@
+"""What the operating system and SQLite say, in Korean: facts of many errors.
+
+Knows the usual reasons by their English text. Does not know where they are said.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+from typing import Any
+
+_BY_NUMBER = {
+    errno.ENOENT: "그런 파일이나 폴더가 없습니다",
+    errno.EACCES: "권한이 없습니다",
+    errno.EPERM: "허락되지 않았습니다",
+    errno.EEXIST: "이미 있습니다",
+    errno.EISDIR: "폴더입니다",
+    errno.ENOTDIR: "폴더가 아닙니다",
+    errno.ENOSPC: "디스크에 남은 공간이 없습니다",
+    errno.EROFS: "읽기 전용 파일 시스템입니다",
+    errno.EFBIG: "파일이 너무 큽니다",
+    errno.EIO: "입출력 오류가 났습니다",
+    errno.EBUSY: "다른 곳에서 쓰고 있습니다",
+    errno.EMFILE: "열린 파일이 너무 많습니다",
+    errno.ENAMETOOLONG: "이름이 너무 깁니다",
+    errno.ELOOP: "링크가 너무 여러 번 이어집니다",
+    errno.ECONNREFUSED: "연결이 거부되었습니다",
+    errno.ETIMEDOUT: "시간이 다 되었습니다",
+}
+_BY_TEXT = {os.strerror(number): text for number, text in _BY_NUMBER.items()} | {
+    "database is locked": "데이터베이스가 잠겨 있습니다",
+    "database or disk is full": "디스크가 가득 찼습니다",
+    "disk I/O error": "디스크 입출력 오류",
+    "file is not a database": "데이터베이스 파일이 아닙니다",
+    "database disk image is malformed": "파일이 망가졌습니다",
+    "attempt to write a readonly database": "읽기 전용입니다",
+    "unable to open database file": "파일을 열 수 없습니다",
+}
+
+
+def reasons_in_korean(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts, those that are a reason of the system in Korean."""
+    return {
+        name: _BY_TEXT.get(fact, fact) if isinstance(fact, str) else fact
+        for name, fact in facts.items()
+    }
