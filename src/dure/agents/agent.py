@@ -18,7 +18,7 @@ from dure.core.profile import Profile
 from dure.core.prompt import Prompt, Reply
 from dure.core.schema import reader, schema_of
 from dure.core.stops import Stop
-from dure.formats import Found, repair
+from dure.formats import Found, answer_given, repair
 from dure.memory import Summary, TokenBudget
 
 OUTPUT_REPAIRS = 3
@@ -93,7 +93,7 @@ class Agent:
             reply = await self._think(turn, history)
             history += [*reply.heard, reply.message]
             if calls := reply.message.calls:
-                results = await turn.use(*calls, tools=self.tools)
+                results = await turn.use(*calls, tools=self._usable(history))
                 history.append(results)
                 answer = self._finished(results)
             else:
@@ -130,11 +130,17 @@ class Agent:
         found = await turn.step(f"recall {knowledge.name}", search, str)
         return [say(knowledge.name, Text(found, (knowledge.name,)), kind="note")] if found else []
 
+    def _usable(self, history: Sequence[Message]) -> Sequence[Tool]:
+        """The tools, as the format has them called."""
+        return self.tools if self.format is None else self.format.tools(self.tools, history)
+
     def _finished(self, results: Message) -> Message | None:
-        """The final answer, if a finishing tool was called and did not fail."""
+        """The final answer, if a finishing tool was called and did not fail, or code gave one."""
         for result in results.results:
             if result.name in self._finishing and not result.failed:
                 return Message(self.name, result.parts)
+            if answer := answer_given(result):
+                return Message(self.name, answer)
         return None
 
     def _structured(self, answer: Message) -> Message | str:

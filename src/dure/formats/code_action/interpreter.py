@@ -1,0 +1,205 @@
+"""The embedded interpreter: runs code in a process of its own that reaches nothing by itself.
+
+Knows pydantic-monty, and is the one place that does. The code has no files, no network, no
+environment; its time, memory and calls are bounded; random numbers are the same each time. What it
+calls is answered by whoever runs it. Does not know tools or journals.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from dure.core.errors import SetupError, ToolError
+from dure.formats.code_action.answering import Answering, CallFailed, Recalled
+from dure.formats.code_action.cells import Cell
+from dure.host.lend import lent
+
+if TYPE_CHECKING:
+    from pydantic_monty import AsyncMonty, AsyncMontySession, AsyncSnapshot
+
+SECONDS = 10.0
+"""Computing time of one piece of code; waiting for tools does not count."""
+
+MEMORY = 128 << 20
+"""Bytes of memory of all variables together."""
+
+OUTPUT = 1 << 20
+"""Bytes that one piece of code may print."""
+
+MOST_CALLS = 200
+"""Calls in one piece of code."""
+
+FINAL = "final_answer"
+_WORKERS = 64  # code that calls an agent that runs code that … holds one each
+_GRACE = 5.0
+_CLOCKS = ("date.today", "datetime.now", "time.time")
+_PLACE = re.compile(r"<python-input-\d+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of code: what it printed and its last line is worth, its error, the answer it
+    gave. `lost`: it was stopped at a limit, so that its variables are lost. `anew`: those of the
+    code before it are."""
+
+    output: str
+    error: str = ""
+    lost: bool = False
+    anew: bool = False
+    ended: bool = False
+    answer: Any = None
+
+
+async def run(code: str, answering: Answering, before: Sequence[Cell]) -> Ran:
+    """Run `code` where the code of `before` has been run, each with what its calls brought."""
+    async with _session() as session:
+        if await _again(session, before):
+            return await _Feed(session, answering).run(code)
+    # Another version of the interpreter goes another way through the code of before.
+    async with _session() as session:
+        return replace(await _Feed(session, answering).run(code), anew=True)
+
+
+async def _again(session: AsyncMontySession, before: Sequence[Cell]) -> bool:
+    """Run earlier code with what its calls brought; whether it did as it did then."""
+    for cell in before:
+        recalled = Recalled(cell.came)
+        ran = await _Feed(session, recalled).run(cell.code)
+        if ran.lost or recalled.astray:
+            return False
+    return True
+
+
+def check() -> None:
+    """Raise `SetupError` if the interpreter is not installed."""
+    if find_spec("pydantic_monty") is None:
+        raise SetupError(
+            "code.no_interpreter",
+            "Code as action needs the embedded interpreter, which is not installed: pip install"
+            " 'dure[monty]'. Or have the code run in the sandbox: code(python()).",
+        )
+
+
+@contextlib.asynccontextmanager
+async def _session() -> AsyncGenerator[AsyncMontySession, None]:
+    from pydantic_monty import OSPolicy, ResourceLimits
+
+    limits: ResourceLimits = {
+        "max_feed_duration_secs": SECONDS,
+        "max_memory": MEMORY,
+        "max_suspensions": 1_000_000,  # calls are counted here, by the piece of code
+    }
+    policy: OSPolicy = {
+        "datetime": "call_host",
+        "sleep": "zero",
+        "random_start": {"seed": "dure"},
+    }
+    pool = await lent("dure.formats.code_action", _pool)
+    async with contextlib.AsyncExitStack() as stack:
+        checkout = pool.checkout(limits=limits, os_policy=policy)
+        try:
+            session = await stack.enter_async_context(checkout)
+        except TimeoutError:
+            raise ToolError(
+                "code.busy", "Too much code is being run at once. Try again in a moment."
+            ) from None
+        yield session
+
+
+@contextlib.asynccontextmanager
+async def _pool() -> AsyncGenerator[AsyncMonty, None]:
+    check()
+    from pydantic_monty import AsyncMonty
+
+    most = SECONDS + _GRACE
+    pool = AsyncMonty(max_processes=_WORKERS, checkout_timeout=60.0, request_timeout=most)
+    async with pool as opened:
+        yield opened
+
+
+@dataclass(slots=True)
+class _Feed:
+    """One piece of code under way."""
+
+    session: AsyncMontySession
+    answering: Answering
+    calls: int = 0
+    ended: bool = False
+    answer: Any = None
+
+    async def run(self, code: str) -> Ran:
+        from pydantic_monty import CollectString, MontyComplete, MontyCrashedError, MontyError
+
+        out = CollectString(max_bytes=OUTPUT)
+        value, error, lost = "", "", False
+        try:
+            state = await self.session.feed_start(code, print_callback=out)
+            while not isinstance(state, MontyComplete):
+                state = await self._answered(state)
+            value = _shown(state.output)
+        except MontyCrashedError as crash:
+            error, lost = f"The interpreter was stopped: {crash}", True
+        except MontyError as failure:
+            if not self.ended:
+                error = _PLACE.sub("<code>", _displayed(failure))
+                lost = isinstance(failure.exception(), (TimeoutError, MemoryError))
+        output = "\n".join(text for text in (out.output.removesuffix("\n"), value) if text)
+        return Ran(output, error, lost=lost, ended=self.ended, answer=self.answer)
+
+    async def _answered(self, state: Any) -> AsyncSnapshot:
+        """Answer what the code waits for, and go on to the next such place."""
+        from pydantic_monty import AsyncFunctionSnapshot
+
+        if not isinstance(state, AsyncFunctionSnapshot):
+            return await state.resume()  # a name that is not defined
+        if state.is_os_function and state.function_name not in _CLOCKS:
+            return await state.resume_not_handled()
+        result: Any
+        try:
+            result = {"return_value": await self._value(state)}
+        except CallFailed as failure:
+            result = {"exception": failure.error}
+        except SystemExit as end:
+            result = {"exception": end}
+        return await state.resume(result)
+
+    async def _value(self, state: Any) -> Any:
+        """What the call under way returns."""
+        name: str = state.function_name
+        if name == FINAL:
+            given = [*state.args, *state.kwargs.values()]
+            self.ended, self.answer = True, given[0] if given else ""
+        if self.ended:
+            raise SystemExit
+        if state.is_os_function:
+            now = datetime.datetime.fromisoformat(await self.answering.clock())
+            return _time(name, now, state.args)
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise CallFailed(RuntimeError(f"more than {MOST_CALLS} calls in one block of code"))
+        return await self.answering.call(name, state.args, state.kwargs)
+
+
+def _time(name: str, now: datetime.datetime, given: tuple[Any, ...]) -> Any:
+    if name == "date.today":
+        return now.date()
+    if name == "time.time":
+        return now.timestamp()
+    zone = given[0] if given else None
+    return now.replace(tzinfo=None) if zone is None else now.astimezone(zone)
+
+
+def _shown(value: Any) -> str:
+    """What the last line is worth, as a notebook shows it."""
+    return "" if value is None else value if isinstance(value, str) else repr(value)
+
+
+def _displayed(failure: Any) -> str:
+    display = getattr(failure, "display", None)
+    return str(display() if display else failure)
