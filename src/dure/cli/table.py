@@ -6,11 +6,15 @@ Knows names. Does not know what any command does.
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from types import ModuleType
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Work": ("demo", "run", "chat"),
-    "Runs": ("runs", "show", "resume", "answer", "steer", "pause", "stop", "fork", "replay"),
+    "Runs": (
+        *("runs", "show", "resume", "answer", "steer", "pause", "stop"),
+        *("fork", "replay", "diff", "export", "import"),
+    ),
     "Around": ("models", "tools", "config", "doctor"),
 }
 """The commands as help shows them. Each is the object of its own name in `dure.cli.<name>`."""
@@ -20,4 +24,6 @@ NAMES = tuple(name for names in SECTIONS.values() for name in names)
 
 def load(name: str) -> ModuleType | None:
     """The module of this command; None if there is no such command."""
-    return import_module(f"dure.cli.{name}") if name in NAMES else None
+    if name not in NAMES:
+        return None
+    return import_module(f"dure.cli.{name}{'_' if iskeyword(name) else ''}")

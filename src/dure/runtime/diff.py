@@ -155,11 +155,11 @@ def _facts(event: Event, texts: Mapping[str, Any]) -> dict[str, Any]:
     body = event.body
     match event.kind:
         case "began" if body.get("what") == "run":
-            begun = [_message(each) for each in body["task"]]
-            return {"who": body["who"], "task": begun, "after": body["after"] or None}
+            task = _messages(body["task"])
+            return {"who": body["who"], "task": task, "after": body["after"] or None}
         case "began" if "what" in body:
-            said = [_message(each) for each in body.get("messages", ()) if isinstance(each, dict)]
-            return {"who": body["who"], "told": said or None}
+            new = [each for each in body.get("messages", ()) if not isinstance(each, str)]
+            return {"who": body["who"], "told": _messages(new)}
         case "intent" if body["verb"] == "think":
             names = {name: texts.get(body[name], body[name]) for name in ("system", "tools")}
             return {"model": body["model"], **names}
@@ -198,6 +198,11 @@ def _came(body: Mapping[str, Any]) -> dict[str, Any]:
         if name in body:
             facts[name] = _message(body[name])
     return facts | ({"value": body["value"]} if "value" in body else {})
+
+
+def _messages(records: Sequence[Any]) -> Any:
+    said = [_message(record) for record in records]
+    return said if len(said) > 1 else next(iter(said), None)
 
 
 def _message(record: Any) -> Any:

@@ -43,9 +43,9 @@ def anatomy(head: Head, events: Sequence[Event], paint: Paint) -> list[str]:
 
 def flow(events: Sequence[Event], paint: Paint) -> list[str]:
     """The components in their order, with the effects and the cost of each beneath."""
-    counts = Counter(event.component for event in events if _counts(event))
+    counts = Counter(event.component for event in events if is_effect(event))
     words = {name: component_word(name) for name in COMPONENTS}
-    costs = {name: _cost(events, name) for name in COMPONENTS}
+    costs = {name: component_cost(events, name) for name in COMPONENTS}
     spent = {name: "" if cost == 0 else dollars(cost) for name, cost in costs.items()}
     sizes = {name: max(width(words[name]), width(spent[name])) for name in COMPONENTS}
 
@@ -95,14 +95,15 @@ def _middle(text: str, cells: int) -> str:
     return " " * left + text + " " * (cells - width(text) - left)
 
 
-def _counts(event: Event) -> bool:
+def is_effect(event: Event) -> bool:
     """Whether an event is an effect of its own, and not the second half of one."""
     if event.kind == "began":
         return event.body.get("what") != "branch"
     return event.kind in ("intent", "question", "answer", "steer")
 
 
-def _cost(events: Sequence[Event], component: str) -> Decimal | None:
+def component_cost(events: Sequence[Event], component: str) -> Decimal | None:
+    """What a component's calls cost; None: unknown."""
     total = Decimal(0)
     for event in events:
         if event.component == component and event.kind == "result" and event.usage is not None:
