@@ -19,6 +19,7 @@ from dure.core.message import Message, ToolCall, say
 from dure.core.outcome import Answer, Question
 from dure.core.policy import Policy, Request, Verdict, workspace
 from dure.core.prompt import Abilities, Prompt
+from dure.formats import code
 from dure.memory import Summary
 from dure.models import calls, scripted
 from dure.models.scripted import Scripted
@@ -257,6 +258,17 @@ def folding(ledger: Ledger) -> Play:
     return Play(agent, {"free": [f"#{number}" for number in numbers], "never": numbers})
 
 
+def coded(ledger: Ledger) -> Play:
+    """Code in which the tools are functions, and whose variables stay."""
+    model = scripted(
+        "```python\nseen = [look(name) for name in 'ab']\nnoted = note('c')\nbook('d')\n```",
+        "```python\nimport random\nluck = random.random()\npaid = [pay('e'), noted]\n```",
+        "```python\nfinal_answer(f'{seen} {paid} {luck} {pay(\"f\")}')\n```",
+    )
+    due = {"free": ["a", "b"], "keyed": ["c"], "check": ["d"], "never": ["e", "f"]}
+    return Play(Agent("coder", model, tools_of(ledger), format=code()), due)
+
+
 PLAYS: dict[str, Callable[[Ledger], Play]] = {
-    play.__name__: play for play in (alone, parallel, nested, together, people, folding)
+    play.__name__: play for play in (alone, parallel, nested, together, people, folding, coded)
 }
