@@ -64,6 +64,8 @@ class Kernel:
         """Execute a cell. `answers` are typed where it asks (None: nobody is there); it is
         interrupted once, as soon as `interrupt` says so of what it shows."""
         client, shown, left = self._client, Shown(), list(answers or ())
+        while _waits(client):  # what an interrupted cell asked
+            client.get_stdin_msg(timeout=1)
         sent = client.execute(code, allow_stdin=answers is not None)
         end, interrupted = time.monotonic() + PATIENCE, False
         while time.monotonic() < end:
