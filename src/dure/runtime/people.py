@@ -17,6 +17,7 @@ from dure.runtime.inbox import answer_letter
 from dure.runtime.past import only
 from dure.runtime.redact import clean_text, clean_value
 from dure.runtime.scope import Scope
+from dure.runtime.tasks import due
 
 
 async def put_question(scope: Scope, question: Question, recorded: Sequence[Event]) -> Answer:
@@ -55,16 +56,21 @@ async def _wait(scope: Scope, question: Question) -> Answer:
     future = context.inbox.answer(question.id)
     came = context.inbox.came(question.id) if future.done() else context.terms.clock.now()
     if question.deadline is not None and came > question.deadline:
-        return Answer(question.id, "Nobody answered in time.", "no", by="dure")
+        return _too_late(question)
     if future.done():
         return future.result()
     context.questions[question.id] = question
     try:
-        if context.terms.asks is not None and await _ask_now(scope, question, future):
-            return future.result()
-        return await context.branches.park(future)
+        async with due(context.terms.clock, question.deadline, future, _too_late(question)):
+            if context.terms.asks is not None and await _ask_now(scope, question, future):
+                return future.result()
+            return await context.branches.park(future)
     finally:
         context.questions.pop(question.id, None)
+
+
+def _too_late(question: Question) -> Answer:
+    return Answer(question.id, "Nobody answered in time.", "no", by="dure")
 
 
 async def _ask_now(scope: Scope, question: Question, future: asyncio.Future[Answer]) -> bool:

@@ -16,15 +16,18 @@ from dure.core.errors import UsageError
 from dure.core.event import Delta, Event, Listener
 from dure.core.message import Message, say
 from dure.core.outcome import Answer, Outcome
-from dure.core.store import Letter
+from dure.core.store import Books, Letter
 from dure.runtime.context import RunContext
 from dure.runtime.drive import drive
 from dure.runtime.forks import Change, Forked
 from dure.runtime.inbox import answer_letter
-from dure.runtime.opening import New, Opening, Replayed, Resumed
-from dure.runtime.options import Asker, Options, settle
+from dure.runtime.opening import New, Opened, Opening, Replayed, Resumed
+from dure.runtime.options import Asker, Options, Terms, settle
 
 Task: TypeAlias = str | Message | Sequence[Message]
+
+ID_TRIES = 3
+"""How often a run draws another id where there is a run of the one that it drew."""
 
 
 class Run:
@@ -111,10 +114,20 @@ class Run:
         self._begun = True
         terms = settle(self._options, self._listeners)
         books = await terms.store.open()
-        opened = await self._opening.open(self._who, terms, books)
+        opened = await self._open(terms, books)
         self.context = opened.scope.context
         self.outcome = await drive(opened, self._who)
         return self.outcome
+
+    async def _open(self, terms: Terms, books: Books) -> Opened:
+        """Open it; anew where another run of the same second has drawn the same id."""
+        for _ in range(ID_TRIES):
+            try:
+                return await self._opening.open(self._who, terms, books)
+            except UsageError as error:
+                if error.code != "store.run_exists":
+                    raise
+        return await self._opening.open(self._who, terms, books)
 
 
 def resume(name: str, who: Participant, **options: Unpack[Options]) -> Run:

@@ -6,9 +6,11 @@ Knows asyncio and the count of branches; does not know what the jobs do.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
+from dure.host.clock import Clock
 from dure.runtime.branches import Branches, Gate
 
 T = TypeVar("T")
@@ -43,6 +45,28 @@ async def all_of(
     except BaseExceptionGroup as failures:
         raise first_of(failures) from None
     return [task.result() for task in tasks]
+
+
+@asynccontextmanager
+async def due(
+    clock: Clock, deadline: float | None, waiting: asyncio.Future[T], then: T
+) -> AsyncGenerator[None]:
+    """While open, `waiting` becomes `then` at the deadline, if nothing else has come by then."""
+    if deadline is None:
+        yield
+        return
+
+    async def pass_by() -> None:
+        await clock.sleep_until(deadline)
+        if not waiting.done():
+            waiting.set_result(then)
+
+    passing = asyncio.ensure_future(pass_by())
+    try:
+        yield
+    finally:
+        passing.cancel()
+        await asyncio.gather(passing, return_exceptions=True)
 
 
 def first_of(failures: BaseExceptionGroup[Any]) -> BaseException:

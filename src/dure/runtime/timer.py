@@ -1,4 +1,5 @@
-"""Timers: a short wait is slept through, a long one puts the run away until it is due.
+"""Timers: a short wait is slept through; with a long one the run is put away until it is due,
+unless other branches keep it going until then.
 
 Knows the clock; does not know who takes the run up again.
 """
@@ -9,6 +10,7 @@ import asyncio
 
 from dure.core.outcome import Answer, Question
 from dure.runtime.scope import Scope, Step
+from dure.runtime.tasks import due
 
 SHORT_SECONDS = 60.0
 """A wait up to this long keeps the process; a longer one parks the branch."""
@@ -31,8 +33,9 @@ async def wait_until(scope: Scope, step: Step, until: float) -> None:
         question = Question(step.key, "", "timer", deadline=until)
         context.questions[step.key] = question
         try:
-            never: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-            await context.branches.park(never)
+            come: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+            async with due(clock, until, come, Answer(step.key, by="dure")):
+                await context.branches.park(come)
         finally:
             context.questions.pop(step.key, None)
     await clock.sleep_until(until)

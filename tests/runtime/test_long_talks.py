@@ -1,0 +1,263 @@
+"""A talk of hundreds of exchanges: bounded, the same when read again, and whole where it is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from dure.agents import Agent
+from dure.core.contracts import Memory as Remembers
+from dure.core.contracts import Turn
+from dure.core.message import Image, Message, Text, say
+from dure.core.outcome import Answer, Outcome, Question
+from dure.core.prompt import Abilities, Prompt
+from dure.memory import HeadAndTail, Summary, TokenBudget, Window
+from dure.models import calls
+from dure.models.scripted import Scripted
+from dure.planning import Checklist
+from dure.runtime import fork, replay, resume
+from dure.runtime.fold import MOST_SAID
+from dure.runtime.sizes import message_size
+from dure.runtime.stores import Memory
+from tests.runtime.support import Play, World, anything, bodies, go, texts
+
+pytestmark = pytest.mark.anyio
+GOAL = "The goal: write the diary."
+TOKENS = 4_000
+KINDS = [Summary(), Summary(model=False), Window(40), HeadAndTail(4)]
+
+
+@dataclass
+class Host:
+    """An agent whose model says what is wanted, and the prompts it was sent."""
+
+    memory: Remembers = field(default_factory=lambda: TokenBudget(TOKENS))
+    tools: Sequence[Any] = ()
+    says: Any = "an answer " * 20
+    prompts: list[Prompt] = field(default_factory=list[Prompt])
+    summed_up: list[str] = field(default_factory=list[str])
+    heard: list[list[Message]] = field(default_factory=list[list[Message]])
+
+    name = "host"
+    about = "talks"
+
+    def answer(self, prompt: Prompt) -> Any:
+        if prompt.messages[0].sender == "conversation":
+            self.summed_up.append(prompt.messages[0].text)
+            return f"NOTES {len(self.summed_up)}"
+        self.prompts.append(replace(prompt, messages=tuple(prompt.messages)))
+        return self.says(prompt) if callable(self.says) else self.says
+
+    async def reply(self, turn: Turn) -> Message:
+        self.heard.append(list(turn.messages))
+        model = Scripted("host", (self.answer,) * 1_000, Abilities(window=1_000_000))
+        return await Agent("host", model, self.tools, memory=self.memory).reply(turn)
+
+    async def talk(self, store: Memory, count: int, after: str = "") -> list[Outcome]:
+        """So many exchanges, each going on from the one before."""
+        said: list[Outcome] = []
+        for number in range(count):
+            line = f"line {number} " + "and so on " * 20 if after else GOAL
+            said.append(await go(self, store, line, after=after))
+            assert said[-1].status == "done"
+            after = said[-1].run
+        return said
+
+
+def tokens(messages: Sequence[Message]) -> int:
+    return sum(message_size(message)[0] for message in messages)
+
+
+@pytest.mark.parametrize("memory", KINDS)
+async def test_a_talk_never_outgrows_its_budget_and_keeps_its_goal(memory: Remembers) -> None:
+    store, host = Memory(), Host(TokenBudget(TOKENS, memory))
+    await host.talk(store, 150)
+    assert max(tokens(prompt.messages) for prompt in host.prompts) <= TOKENS + 200
+    for number, prompt in enumerate(host.prompts):
+        said = texts(prompt.messages)
+        assert said[0] == GOAL
+        assert said[-1].startswith(f"line {number} " if number else GOAL)
+        assert sum(message.kind == "summary" for message in prompt.messages) <= 1
+    assert max(len(heard) for heard in host.heard) < 100
+    if memory == Summary():
+        assert "NOTES 1" in host.summed_up[1]
+        folded = [prompt for prompt in host.prompts[1:] if "NOTES" in prompt.messages[1].text]
+        assert len(folded) > 100
+
+
+async def test_the_beginning_of_prompts_lasts() -> None:
+    host = Host()
+    await host.talk(Memory(), 150)
+    same = sum(
+        list(now.messages[: len(before.messages)]) == list(before.messages)
+        for before, now in zip(host.prompts, host.prompts[1:], strict=False)
+    )
+    assert same > 130
+
+
+async def test_of_short_lines_a_talk_is_folded_as_well() -> None:
+    host = Host(TokenBudget(), says="yes")
+    await host.talk(Memory(), 2 * MOST_SAID)
+    assert max(len(heard) for heard in host.heard) <= MOST_SAID + 4
+    assert all(prompt.messages[0].text == GOAL for prompt in host.prompts)
+
+
+async def test_every_exchange_is_the_same_when_it_is_replayed() -> None:
+    store, host = Memory(), Host()
+    said = await host.talk(store, 60)
+    lived, host.heard = host.heard, []
+    asked = len(host.prompts)
+    for number in (0, 1, 20, 30, 40, 58, 59):
+        again = await replay(said[number].run, host, store=store)
+        assert again.message == said[number].message
+        assert host.heard.pop() == lived[number]
+    assert len(host.prompts) == asked
+
+
+async def test_an_exchange_that_folded_goes_on_where_it_was() -> None:
+    async def play(turn: Turn) -> Message:
+        said = await host.reply(turn)
+        await turn.ask("Really?")
+        return said
+
+    store, host = Memory(), Host()
+    who, after = Play(play, "host"), (await host.talk(store, 19))[-1].run
+    while True:
+        waiting = await go(who, store, "a long line " * 40, after=after)
+        if bodies(store, waiting.run, "result", ":fold"):
+            break
+        after = (await resume(waiting.run, who, store=store, asks=yes)).run
+    heard = host.heard[-1]
+    done = await resume(waiting.run, who, store=store, policy=anything, asks=yes)
+    assert (done.status, host.heard[-1]) == ("done", heard)
+    assert len(bodies(store, waiting.run, "result", ":fold")) == 1
+    await go(host, store, "on", after=done)
+    assert [message.kind for message in host.heard[-1][:2]] == ["said", "summary"]
+    assert host.heard[-1][-2] == done.message
+
+
+async def yes(question: Question) -> Answer:
+    return Answer(question.id, "yes")
+
+
+async def test_going_back_and_branching() -> None:
+    store, host = Memory(), Host()
+    said = await host.talk(store, 60)
+    lived = host.heard[41]
+    left = await go(host, store, "left", after=said[40])
+    right = await go(host, store, "right", after=said[40])
+    for branch in (left, right):
+        assert host.heard.pop()[:-1] == lived[:-1]
+        assert branch.status == "done"
+    await host.talk(store, 30, left.run)
+    assert "right" not in "".join(texts(host.heard[-1]))
+    at = store.events[said[50].run][1].seq
+    other = await fork(said[50].run, host, at, store=store, policy=anything)
+    assert host.heard[-1] == host.heard[50]
+    await go(host, store, "on", after=other)
+    assert host.heard[-1][-2] == other.message
+
+
+async def test_the_plan_and_the_task_at_hand_are_said_again() -> None:
+    done = [0]
+
+    def works(prompt: Prompt) -> Any:
+        done[0] += 1
+        if done[0] == 1:
+            return calls(("plan", {"steps": ["gather", "write"], "done": 1}))
+        return calls(("read", {"n": done[0]})) if done[0] < 40 else "finished"
+
+    read = World().tool("read", "word " * 200, effect="read")
+    store, host = Memory(), Host(tools=[read, *Checklist().tools])
+    said = await host.talk(store, 5)
+    host.says, host.prompts = works, []
+    outcome = await go(host, store, "Now the table, in three columns.", after=said[-1])
+    assert outcome.text == "finished"
+    folded = [prompt for prompt in host.prompts if prompt.messages[1].kind == "summary"]
+    assert len(folded) > 20
+    for prompt in folded:
+        told = [message.text for message in prompt.messages]
+        assert told[0] == GOAL
+        assert told.count("Now the table, in three columns.") == 1
+        assert told.count("[x] gather\n[ ] write") == 1
+    host.says = "on it"
+    after = await go(host, store, "And then?", after=outcome)
+    for _ in range(30):
+        heard = host.prompts[-1].messages
+        plan = [message for message in heard if message.kind == "plan"]
+        assert [message.text for message in plan] == ["[x] gather\n[ ] write"]
+        after = await go(host, store, "more " * 100, after=after)
+
+
+async def test_a_deleted_beginning_is_noted_and_what_was_folded_of_it_is_still_there() -> None:
+    store, host = Memory(), Host(says="an answer " * 20)
+    picture = Image(b"a picture", "image/png")
+    first = await go(host, store, say("user", GOAL, picture))
+    said = [first, *await host.talk(store, 60, first.run)]
+    books = await store.open()
+    lived = host.heard[-1]
+    await books.delete(*[each.run for each in said[:-1]])
+    last = await go(host, store, "on", after=said[-1])
+    assert last.status == "done"
+    heard = host.heard[-1]
+    assert heard[0].parts[:2] == lived[0].parts[:2]
+    assert heard[1].kind == "summary"
+    assert len(heard) == 5
+    [note] = bodies(store, last.run, "note")
+    assert (note["what"], note["lost"]) == ("history", said[-2].run)
+    again = await replay(said[-1].run, host, store=store)
+    assert again.message == said[-1].message
+    alone = await go(host, store, "hello")
+    await books.delete(last.run, said[-1].run)
+    assert not any(picture.data == data for data in store.bytes.values())
+    assert alone.run in store.runs
+
+
+async def test_where_nothing_was_folded_the_talk_begins_where_the_journal_does() -> None:
+    store, host = Memory(), Host()
+    said = await host.talk(store, 5)
+    await (await store.open()).delete(said[1].run)
+    last = await go(host, store, "on", after=said[-1])
+    assert len(host.heard[-1]) == 2 * 3 + 1
+    assert bodies(store, last.run, "note")[0]["lost"] == said[1].run
+
+
+async def test_what_an_earlier_exchange_says_later_is_not_heard() -> None:
+    store = Memory()
+
+    async def ask(turn: Turn) -> str:
+        return (await turn.ask("Which?")).text
+
+    asker, host = Play(ask, "host"), Host()
+    waiting = await go(asker, store, "first")
+    second = await go(host, store, "second", after=waiting)
+    await resume(waiting.run, asker, store=store, asks=yes)
+    assert (await replay(second.run, host, store=store)).message == second.message
+    assert texts(host.heard[0]) == texts(host.heard[1]) == ["first", "second"]
+    await go(host, store, "third", after=waiting)
+    assert texts(host.heard[-1]) == ["first", "yes", "third"]
+
+
+async def test_labels_of_what_was_folded_stay() -> None:
+    web = World().tool("web", "from afar", effect="read", reads="web")
+    script = [calls(("web", {})), "said so", *["an answer " * 20] * 200]
+    store, host = Memory(), Host(tools=[web])
+    host.says = lambda prompt: script.pop(0)
+    await host.talk(store, 60)
+    assert host.prompts[-1].messages[1].kind == "summary"
+    for prompt in host.prompts[3:]:
+        assert any("web" in part.origin for message in prompt.messages for part in message.parts)
+    said = [part for part in host.heard[-1][-2].parts if isinstance(part, Text)]
+    assert all("web" in part.origin for part in said)
+
+
+async def test_the_journal_of_an_exchange_does_not_grow() -> None:
+    store, host = Memory(), Host()
+    said = await host.talk(store, 100)
+    sizes = [await (await store.open()).size(outcome.run) for outcome in said]
+    assert max(sizes[50:]) < 20_000
+    intents = [bodies(store, each.run, "intent", ":think")[0] for each in said[1:]]
+    assert sum(len(body["new"]) for body in intents) < 5 * len(intents)
