@@ -26,8 +26,10 @@ NEAR = 6
 
 
 class Rows(Protocol):
-    """What a query gives."""
+    """What a query gives; `rowcount`: how many rows it changed."""
 
+    @property
+    def rowcount(self) -> int: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...
     def __iter__(self) -> Iterator[Any]: ...
@@ -58,9 +60,9 @@ FROM back JOIN journal ON journal.run=back.id AND journal.parent='' ORDER BY ste
 """
 
 
-def run_number(db: Database, run: str) -> int:
-    """The row of this run."""
-    row = db.execute("SELECT id FROM run WHERE run=?", (run,)).fetchone()
+def run_number(db: Database, run: str, lock: str = "") -> int:
+    """The row of this run, locked as the database does that."""
+    row = db.execute(f"SELECT id FROM run WHERE run=?{lock}", (run,)).fetchone()
     if row is None:
         raise no_such_run(run)
     return row[0]
@@ -141,13 +143,13 @@ def letter_from(run: str, row: Sequence[Any]) -> Letter:
     return Letter(run, row[0], row[1], json.loads(row[2]), row[3])
 
 
-def size_of(db: Database, run: str, bytes_type: str) -> int:
-    """Bytes of a run's events and letters, and of the blobs that no other run names."""
-    number = run_number(db, run)
-    total = 0
+def size_of(db: Database, run: str, octets: str) -> int:
+    """Bytes of a run's events and letters, and of the blobs that no other run names. `octets` is
+    how the database counts those of `body`."""
+    number, total = run_number(db, run), 0
     for table in ("journal", "inbox"):
-        query = f"SELECT coalesce(sum(length(CAST(body AS {bytes_type}))), 0) FROM {table}"
-        total += db.execute(f"{query} WHERE run=?", (number,)).fetchone()[0]
+        query = f"SELECT coalesce(sum({octets}), 0) FROM {table} WHERE run=?"
+        total += db.execute(query, (number,)).fetchone()[0]
     blobs = (
         "SELECT coalesce(sum(length(data)), 0) FROM blob_ref JOIN blob ON blob.hash=blob_ref.hash"
         " WHERE run=? AND NOT EXISTS"

@@ -1,41 +1,27 @@
 """The embedded store: SQLite in WAL mode, one file, committed with `synchronous=FULL`.
 
-Knows the tables. The thread that commits is in `writer.py`, the process locks in `owners.py`.
+Knows what SQLite does otherwise than other databases. The tables are in `tables.py`, the process
+locks in `owners.py`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dure.core.codec import compact
-from dure.core.encode import clean
-from dure.core.event import Event
-from dure.core.store import Books, Head, Letter, Watcher
-from dure.core.usage import encode_usage
+from dure.core.errors import DureError, SetupError
+from dure.core.store import Books
 from dure.host.lend import lent
+from dure.runtime.stores.books import opened
+from dure.runtime.stores.changes import COLUMNS, keep_blobs
+from dure.runtime.stores.engine import Blob, Busy, Connection, Doing, Mail, Writing
 from dure.runtime.stores.owners import disown, is_owned, own
-from dure.runtime.stores.queries import (
-    Database,
-    find_head,
-    letter_from,
-    list_heads,
-    read_blobs,
-    read_chain,
-    read_events,
-    read_letters,
-    run_number,
-    size_of,
-)
-from dure.runtime.stores.tables import connect
-from dure.runtime.stores.words import driven, imported, run_exists
-from dure.runtime.stores.writer import INSERT, KEEP_BLOB, REFER_BLOB, Told, Writer
+from dure.runtime.stores.queries import Database, Row
+from dure.runtime.stores.tables import begin, connect
 
 
 @dataclass(frozen=True)
@@ -52,7 +38,7 @@ class SQLite:
     async def open(self) -> Books:
         """The open database of this event loop."""
         path = absolute(self.path)
-        return await lent(("sqlite", str(path)), lambda: _opened(path))
+        return await lent(("sqlite", str(path)), lambda: opened(_Engine(path)))
 
 
 def absolute(path: Path | str) -> Path:
@@ -60,215 +46,125 @@ def absolute(path: Path | str) -> Path:
     return Path(os.path.abspath(path))
 
 
-@asynccontextmanager
-async def _opened(path: Path) -> AsyncGenerator[Books]:
-    books = _SQLiteBooks(path)
-    await books.writer.start()
-    # Letters that are there already are read by whoever takes their run up.
-    query = "SELECT coalesce(max(number), 0) FROM inbox"
-    books.mail_seen = await books.writer.read(lambda db: db.execute(query).fetchone()[0])
-    try:
-        yield books
-    finally:
-        await books.writer.stop()
+CHUNKS = (64, 8, 1)
+"""How many rows go into one statement. Between statements the thread waits for the interpreter
+lock while it holds the database's, so that fewer are better for everybody."""
 
 
-class _Journals:
-    """What readers ask."""
-
-    def __init__(self, path: Path, writer: Writer) -> None:
-        self._path = path
-        self.writer = writer
-
-    async def find(self, name: str) -> Head:
-        return await self.writer.read(lambda db: find_head(db, name, self._driven))
-
-    async def heads(self, most: int = 100, *, like: str = "") -> list[Head]:
-        return await self.writer.read(lambda db: list_heads(db, most, like, self._driven))
-
-    async def read(
-        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
-    ) -> list[Event]:
-        return await self.writer.read(lambda db: read_events(db, run, after, parent, most))
-
-    async def chain(self, run: str, most: int) -> list[list[Event]]:
-        return await self.writer.read(lambda db: read_chain(db, run, most))
-
-    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
-        return await self.writer.read(lambda db: read_blobs(db, names)) if names else {}
-
-    async def letters(self, run: str) -> list[Letter]:
-        return await self.writer.read(lambda db: read_letters(db, run))
-
-    async def size(self, run: str) -> int:
-        return await self.writer.read(lambda db: size_of(db, run, "BLOB"))
-
-    def _driven(self, db: Database, numbers: Sequence[int]) -> set[int]:
-        return {number for number in numbers if is_owned(self._path, number)}
-
-
-class _SQLiteBooks(_Journals):
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, Writer(lambda: connect(path), self._told, self._look_for_mail))
-        self._loop = asyncio.get_running_loop()
-        self._numbers: dict[str, int] = {}
-        self._names: dict[int, str] = {}
-        self._epochs: dict[int, int] = {}
-        self._watchers: dict[str, Watcher] = {}
-        self.mail_seen = 0
-        self._data_version = -1
-
-    async def claim(self, run: str, head: Head | None = None) -> int:
-        def work(db: sqlite3.Connection) -> tuple[int, int]:
-            if head is not None:
-                _make(db, head)
-            number = run_number(db, run)
-            if not own(self._path, number):
-                raise driven(run)
-            db.execute("UPDATE run SET epoch=epoch+1, status='running' WHERE id=?", (number,))
-            return number, db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()[0]
-
-        number, epoch = await self.writer.change(work)
-        self._numbers[run], self._names[number] = number, run
-        self._epochs[number] = epoch
-        before = self._watchers.pop(run, None)
-        if before is not None:
-            before.fenced()
-        return epoch
-
-    async def release(self, run: str, epoch: int, head: Head) -> None:
-        number = self._numbers[run]
-
-        def work(db: sqlite3.Connection) -> None:
-            values = (head.status, head.title, *_spent(head), number, epoch)
-            query = "UPDATE run SET status=?, title=?, usage=?, cost=? WHERE id=? AND epoch=?"
-            db.execute(query, values)
-            found = db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()
-            if found is None or found[0] == epoch:  # Else another driver of this process has it.
-                disown(self._path, number)
-
-        await self.writer.change(work)
-
-    def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
-        number = self._numbers[event.run]
-        self.writer.row(_row(number, event), [(number, name, data) for name, data in blobs.items()])
-
-    async def flush(self) -> None:
-        await self.writer.flush()
-
-    def watch(self, run: str, watcher: Watcher | None) -> None:
-        if watcher is None:
-            self._watchers.pop(run, None)
-        else:
-            self._watchers[run] = watcher
-        # The thread looks for letters of other processes only while somebody would read them; an
-        # empty flush wakes it so that it takes notice.
-        if bool(self._watchers) != self.writer.polling:
-            self.writer.polling = bool(self._watchers)
-            self.writer.nudge()
-
-    async def put(self, letter: Letter) -> None:
-        def work(db: sqlite3.Connection) -> Letter:
-            body = _writable(compact(letter.body))
-            values = (run_number(db, letter.run), letter.id, letter.kind, body)
-            db.execute(
-                "INSERT OR IGNORE INTO inbox(run,id,kind,body,at) VALUES(?,?,?,?,?)",
-                (*values, letter.at),
-            )
-
-            query = "SELECT id,kind,body,at FROM inbox WHERE run=? AND id=?"
-            return letter_from(letter.run, db.execute(query, values[:2]).fetchone())
-
-        first = await self.writer.change(work)
-        watcher = self._watchers.get(letter.run)
-        if watcher is not None:
-            watcher.arrived(first)  # Of two letters with one id, the one that came first counts.
-
-    async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
-        def work(db: sqlite3.Connection) -> None:
-            _make(db, imported(head))
-            number = run_number(db, head.run)
-            db.executemany(INSERT, [_row(number, event) for event in events])
-            db.executemany(KEEP_BLOB, [(number, name, data) for name, data in blobs.items()])
-            db.executemany(REFER_BLOB, [(number, name) for name in blobs])
-
-        await self.writer.change(work)
-
-    async def delete(self, *runs: str) -> None:
-        def work(db: sqlite3.Connection) -> None:
-            numbers = {run_number(db, run): run for run in runs}
-            for number in self._driven(db, list(numbers)):
-                raise driven(numbers[number])
-            names: list[tuple[str]] = []
-            for number in numbers:
-                names += db.execute("SELECT hash FROM blob_ref WHERE run=?", (number,)).fetchall()
-                for table in ("journal", "inbox", "blob_ref"):
-                    db.execute(f"DELETE FROM {table} WHERE run=?", (number,))
-                db.execute("DELETE FROM run WHERE id=?", (number,))
-            unused = "NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash=blob.hash)"
-            db.executemany(f"DELETE FROM blob WHERE hash=? AND {unused}", names)
-
-        await self.writer.change(work)
-
-    def _told(self, newest: Told, fenced: Told) -> None:
-        for number, epoch in (*fenced, *newest):
-            watcher = self._watchers.get(self._names[number])
-            # An older writer of this process was told when the run was taken over.
-            if watcher is not None and self._epochs[number] == epoch:
-                if (number, epoch) in fenced:
-                    watcher.fenced()
-                else:
-                    watcher.committed(newest[number, epoch])
-
-    def _look_for_mail(self, db: sqlite3.Connection) -> None:
-        """On the thread, when idle: have other processes put letters in?"""
-        version = db.execute("PRAGMA data_version").fetchone()[0]
-        if version == self._data_version:
-            return
-        self._data_version = version
-        query = "SELECT number,run,id,kind,body,at FROM inbox WHERE number>? ORDER BY number"
-        for number, run, *letter in db.execute(query, (self.mail_seen,)).fetchall():
-            self.mail_seen = number
-            name = self._names.get(run)
-            watcher = self._watchers.get(name) if name else None
-            if name and watcher:
-                self._call_soon(watcher.arrived, letter_from(name, letter))
-
-    def _call_soon(self, function: Callable[[Letter], None], letter: Letter) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(function, letter)
-
-
-def _writable(text: str) -> str:
-    """JSON text as UTF-8 can hold it."""
-    return text if text.isascii() else clean(text)
-
-
-def _row(number: int, event: Event) -> tuple[Any, ...]:
+def insert(rows: int) -> str:
+    """The statement that inserts so many rows, those whose epoch is current."""
+    columns = ",".join(f"column{number}" for number in range(1, 13))
+    row = f"({','.join('?' * 12)})"
     return (
-        number,
-        event.seq,
-        event.epoch,
-        event.key,
-        event.parent,
-        event.kind,
-        event.actor,
-        event.component,
-        _writable(compact(event.body)),
-        None if event.usage is None else compact(encode_usage(event.usage)),
-        None if event.cost is None else str(event.cost),
-        event.at,
+        f"INSERT INTO journal({COLUMNS}) SELECT {columns} FROM (VALUES {','.join([row] * rows)})"
+        " WHERE (SELECT epoch FROM run WHERE id=column1)=column3"
     )
 
 
-def _make(db: sqlite3.Connection, head: Head) -> None:
-    if db.execute("SELECT 1 FROM run WHERE run=?", (head.run,)).fetchone():
-        raise run_exists(head.run)
-    names = "run,name,status,epoch,created,entry,after,title,usage,cost"
-    values = (head.run, head.name, head.status, head.epoch, head.created, head.entry, head.after)
-    query = f"INSERT INTO run({names}) VALUES(?,?,?,?,?,?,?,?,?,?)"
-    db.execute(query, (*values, head.title, *_spent(head)))
+INSERTS = {rows: insert(rows) for rows in CHUNKS}
 
 
-def _spent(head: Head) -> tuple[str, str | None]:
-    return compact(encode_usage(head.usage)), head.cost
+class _Engine:
+    """See `Engine`."""
+
+    lock = ""  # Whoever changes anything has the whole database.
+    octets = "length(CAST(body AS BLOB))"
+    seconds = 0.25
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._looked: tuple[int, ...] = ()
+
+    def connect(self) -> sqlite3.Connection:
+        return connect(self._path)
+
+    def is_lost(self, db: Connection) -> bool:
+        return False
+
+    def begin(self, db: Connection, doing: Doing) -> None:
+        if doing == "reading":
+            db.execute("BEGIN")
+        else:
+            begin(db)
+
+    def insert(self, db: Connection, rows: Sequence[Row], blobs: Sequence[Blob]) -> set[Writing]:
+        if blobs:
+            keep_blobs(db, blobs)
+        done = inserted = 0
+        for size in CHUNKS:
+            while len(rows) - done >= size:
+                values = [value for row in rows[done : done + size] for value in row]
+                inserted += db.execute(INSERTS[size], values).rowcount
+                done += size
+        if inserted == len(rows):
+            return set()
+        return {writing for writing in {(row[0], row[2]) for row in rows} if _is_old(db, writing)}
+
+    def before_deleting(self, db: Connection) -> None:
+        pass
+
+    def claim(self, db: Connection, number: int) -> int | Busy:
+        if not own(self._path, number):
+            # A process that is gone has lost its lock: there is nothing to wait for.
+            return Busy(0, None)
+        db.execute("UPDATE run SET epoch=epoch+1, status='running' WHERE id=?", (number,))
+        return db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()[0]
+
+    def let_go(self, db: Connection, number: int) -> None:
+        disown(self._path, number)
+
+    def driven(self, db: Database, numbers: Sequence[int]) -> set[int]:
+        return {number for number in numbers if is_owned(self._path, number)}
+
+    def renew(self, db: Connection) -> set[Writing]:
+        return set()
+
+    def mail(self, db: Connection, seen: Mapping[int, int]) -> Iterator[Mail]:
+        version = db.execute("PRAGMA data_version").fetchone()[0]
+        if (version, *seen) == self._looked:
+            return
+        self._looked = (version, *seen)
+        query = "SELECT number,run,id,kind,body,at FROM inbox WHERE run=? AND number>?"
+        for values in seen.items():
+            yield from db.execute(f"{query} ORDER BY number", values).fetchall()
+
+    def explained(self, error: Exception) -> DureError:
+        return explained(error)
+
+
+def _is_old(db: Database, writing: Writing) -> bool:
+    found: Any = db.execute("SELECT epoch FROM run WHERE id=?", writing[:1]).fetchone()
+    return found is None or found[0] != writing[1]
+
+
+def explained(error: Exception) -> DureError:
+    """An error of SQLite as a sentence with a cure."""
+    if isinstance(error, DureError):
+        return error
+    text = str(error)
+    if "full" in text or "disk I/O" in text:
+        return SetupError(
+            "store.full",
+            "The disk that holds the journal is full or failing ({text}). Free some space, then"
+            " `dure resume`; nothing is lost.",
+            text=text,
+        )
+    if "readonly" in text or "unable to open" in text or isinstance(error, OSError):
+        return SetupError(
+            "store.readonly",
+            "The journal cannot be written here ({text}). Choose another folder with `--in DIR` or"
+            " DURE_HOME.",
+            text=text,
+        )
+    if "locked" in text:
+        return SetupError(
+            "store.locked",
+            "Another program holds the journal's database ({text}). Close it and try again.",
+            text=text,
+        )
+    return SetupError(
+        "store.broken",
+        "The journal's database cannot be used ({text}). Move the file away, or choose another"
+        " folder with `--in DIR`.",
+        text=text,
+    )

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from dure.core.errors import UsageError
+from dure.runtime.stores.queries import Database
 
 SCHEMA_VERSION = 1
 
@@ -64,7 +65,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def begin(db: sqlite3.Connection) -> None:
+def begin(db: Database) -> None:
     """Begin a transaction that changes something, waiting for other processes to end theirs.
 
     Asks every two milliseconds: SQLite's own waiting asks ever more rarely, and beside a process
