@@ -33,6 +33,8 @@ def test_what_has_no_translation_is_english() -> None:
 def test_a_profile_is_said_in_its_language() -> None:
     profile = Profile("서기", role="영수증을 정리합니다", goals=["합계 내기"], language="ko")
     text = system_text(profile, Checklist(language="ko"))
-    assert text.startswith("당신은 서기입니다. 맡은 역할: 영수증을 정리합니다.\n\n목표:\n1. 합계 내기")
+    assert text.startswith(
+        "당신은 서기입니다. 맡은 역할: 영수증을 정리합니다.\n\n목표:\n1. 합계 내기"
+    )
     assert text.endswith(wording("dure.planning", "prompts/checklist", "ko"))
     assert Agent(profile).profile.language == "ko"
