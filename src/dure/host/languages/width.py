@@ -9,6 +9,7 @@ import unicodedata
 
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
+_TONES = "\u302e\u302f"  # marks beside Hangul
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
 
 
@@ -45,8 +46,8 @@ def clusters(text: str) -> list[str]:
 
 
 def _continues(cluster: str, character: str) -> bool:
-    if cluster.endswith(_JOINER) or "\U0001f3fb" <= character <= "\U0001f3ff":
-        return _wide(cluster[0])
+    if cluster.endswith(_JOINER) or _is_skin(character):
+        return _wide(cluster[0]) or unicodedata.category(cluster[0]) == "So"
     if _is_flag(character):
         return len(cluster) == 1 and _is_flag(cluster)
     return character == _JOINER or _zero(character)
@@ -58,18 +59,25 @@ def _cells(cluster: str) -> int:
         return 2 if len(cluster) > 1 else 1
     if _zero(first):
         return 0
-    return 2 if _wide(first) or _EMOJI_STYLE in cluster else 1
+    coloured = _EMOJI_STYLE in cluster or any(map(_is_skin, cluster))
+    return 2 if coloured or _wide(first) else 1
 
 
 def _zero(character: str) -> bool:
     medial_or_final = "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff"
-    return medial_or_final or (
-        unicodedata.category(character) in _INVISIBLE and character != "\u00ad"
+    return (
+        medial_or_final
+        or character in _TONES
+        or (unicodedata.category(character) in _INVISIBLE and character != "\u00ad")
     )
 
 
 def _wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
+
+
+def _is_skin(character: str) -> bool:
+    return "\U0001f3fb" <= character <= "\U0001f3ff"
 
 
 def _is_flag(character: str) -> bool:
