@@ -50,6 +50,11 @@ def recipe_from(name: str, arguments: list[str]) -> Recipe:
     return Recipe(**{field: params[field] for field in Recipe.__dataclass_fields__})
 
 
+def recipe_of(head: Head) -> Recipe:
+    """The recipe of a run that `dure run` or `dure chat` made."""
+    return recipe_from(*_read(head))
+
+
 def is_shaped(head: Head) -> bool:
     """Whether the run was made by `dure run` or `dure chat`."""
     try:

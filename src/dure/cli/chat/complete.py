@@ -1,0 +1,60 @@
+"""What Tab offers: the commands of a talk, and paths of files.
+
+Knows the folder that one is in. Does not know the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from dure.cli.chat.slash import KOREAN, NAMES
+
+MOST = 200
+"""How many names of one folder are offered."""
+
+_PATH = re.compile(r"""(?:^|(?<=\s))(?P<start>@?)(?P<quote>["']?)(?P<path>[^"'\s][^"']*|)$""")
+
+
+def completions(line: str, begin: int) -> list[str]:
+    """How the line could go on: what would stand from `begin` on, which is the last word."""
+    if line.startswith("/") and begin == 0:
+        names = NAMES if line.isascii() else KOREAN
+        return [f"{name} " for name in names if name.startswith(line)]
+    found = _mention(line)
+    if found is None:
+        return []
+    at, quote, path = found
+    start = len(line) - len(at + quote + path)
+    return [whole[begin - start :] for whole in _paths(at, quote, path)]
+
+
+def _mention(line: str) -> tuple[str, str, str] | None:
+    """The `@`, the quote and the path at the end of the line, if there is one."""
+    for found in _PATH.finditer(line):
+        at, quote, path = found["start"], found["quote"], found["path"]
+        if not quote and " " in path:
+            continue
+        if at or "/" in path or path.startswith("~"):
+            return at, quote, path
+    return None
+
+
+def _paths(at: str, quote: str, path: str) -> list[str]:
+    """The files and folders whose path begins so, spelled as a line names them."""
+    folder, slash, start = path.rpartition("/")
+    where = Path(folder + slash).expanduser() if folder + slash else Path()
+    try:
+        names = sorted(entry.name + "/" * entry.is_dir() for entry in os.scandir(where))
+    except (OSError, RuntimeError, ValueError):
+        return []
+    fitting = [
+        name for name in names if name.startswith(start) and (start or not name.startswith("."))
+    ]
+    made: list[str] = []
+    for name in fitting[:MOST]:
+        mark = quote or ('"' if " " in folder + name else "")
+        closed = "" if name.endswith("/") else mark or " "
+        made.append(f"{at}{mark}{folder}{slash}{name}{closed}")
+    return made
