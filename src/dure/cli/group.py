@@ -18,7 +18,7 @@ from dure.cli.errors import DONE, READER_GONE, failed, shown
 from dure.cli.help import spoken, summary
 from dure.cli.options import common
 from dure.cli.streams import as_typed, finish, prepare
-from dure.cli.table import NAMES, SECTIONS, load
+from dure.cli.table import MAKE_RUNS, NAMES, SECTIONS, load, prune_by_settings
 from dure.core.errors import UsageError
 from dure.host.languages import tr
 
@@ -81,8 +81,12 @@ class Commands(click.Group):
                 formatter.write_dl([(name, summary(each)) for name, each in found if each])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; whatever goes wrong is said in one sentence."""
-        return shown(lambda: super(Commands, self).invoke(ctx))
+        """Run the command; whatever goes wrong is said in one sentence. After a command that makes
+        runs, those go that the settings no longer keep."""
+        code = shown(lambda: super(Commands, self).invoke(ctx))
+        if ctx.invoked_subcommand in MAKE_RUNS:
+            shown(prune_by_settings)
+        return code
 
     def main(
         self,

@@ -19,6 +19,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 """The commands as help shows them. Each is the object of its own name in `dure.cli.<name>`."""
 
+MAKE_RUNS = frozenset({"demo", "run", "chat", "resume", "fork"})
+"""Commands after which there may be more runs than the settings keep."""
+
 NAMES = tuple(name for names in SECTIONS.values() for name in names)
 
 
@@ -27,3 +30,8 @@ def load(name: str) -> ModuleType | None:
     if name not in NAMES:
         return None
     return import_module(f"dure.cli.{name}{'_' if iskeyword(name) else ''}")
+
+
+def prune_by_settings() -> None:
+    """Let those runs go that the settings no longer keep."""
+    import_module("dure.cli.prune").obey_settings()

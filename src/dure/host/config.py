@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dure.core.errors import SetupError, UsageError
+from dure.host.amounts import is_time
 from dure.host.languages import LANGUAGES
 
 FILE = "config.toml"
@@ -100,7 +101,7 @@ class Config:
 
     `model`: `provider:model` (`DURE_MODEL`). `language`: `en` or `ko` (`DURE_LANG`). `store`: a
     file or address of journals. `workspace`: the folder that tools work in. `policy`: the name of
-    one. `dollars`, `calls`, `seconds`: caps of a run.
+    one. `dollars`, `calls`, `seconds`: caps of a run. `keep`: for how long runs are kept (`90d`).
     """
 
     model: str | None = None
@@ -111,6 +112,7 @@ class Config:
     dollars: float | None = None
     calls: int | None = None
     seconds: float | None = None
+    keep: str | None = None
 
 
 _EXAMPLES: dict[str, str | int | float] = {
@@ -122,6 +124,7 @@ _EXAMPLES: dict[str, str | int | float] = {
     "dollars": 0.5,
     "calls": 50,
     "seconds": 600.0,
+    "keep": "90d",
 }
 """What each setting may look like, and so of which type it is."""
 
@@ -194,6 +197,8 @@ def _check(name: str, value: Any, path: Path, text: str) -> None:
 def _fits(name: str, value: Any) -> bool:
     """Whether a setting has the type of its example; a number is 0 or more and no NaN."""
     example = _EXAMPLES[name]
+    if name == "keep":
+        return isinstance(value, str) and is_time(value)
     if isinstance(value, bool) or isinstance(example, str):
         return isinstance(value, str) and (name != "language" or value in LANGUAGES)
     types = (int,) if isinstance(example, int) else (int, float)
