@@ -11,10 +11,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from statistics import fmean
 
 import aiohttp
 
 from benchmarks import floor, ours
+from benchmarks import talk as talks
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,31 @@ def _child_cpu(code: str) -> float:
     )
     return float(made.stdout)
 
+
+EXCHANGES = 10_000
+
+
+def talk(_: str) -> list[Figure]:
+    """One talk of 10,000 exchanges: the last hundred against those from the 100th to the 200th."""
+    seen = asyncio.run(talks.talk(EXCHANGES))
+    cpu, cpu_before = 1000 * fmean(seen.cpu[-100:]), 1000 * fmean(seen.cpu[100:200])
+    sent, sent_before = fmean(seen.tokens[-100:]), fmean(seen.tokens[100:200])
+    mib, mib_before = seen.resident[-1] / 2**20, seen.resident[1] / 2**20
+    minutes = sum(seen.wall) / 60
+    return [
+        _ratio("talk: CPU an exchange", cpu, cpu_before, 1.5, f"ms; {minutes:.1f} minutes in all"),
+        _ratio("talk: tokens an exchange", sent, sent_before, 1.5, "sent, notes included"),
+        _ratio("talk: memory of the process", mib, mib_before, 1.1, "MiB"),
+        Figure("talk: resume of the last exchange", seen.resume, 0.3, " s"),
+    ]
+
+
+def _ratio(name: str, late: float, early: float, limit: float, unit: str) -> Figure:
+    return Figure(name, late / early, limit, "x", f"{late:.1f} against {early:.1f} {unit}")
+
+
+SLOW: dict[str, Callable[[str], list[Figure]]] = {"talk": talk}
+"""What takes minutes: measured once, and only when it is asked for by name."""
 
 MEASURES: dict[str, Callable[[str], list[Figure]]] = {
     "turn": turn,

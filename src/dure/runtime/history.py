@@ -119,7 +119,8 @@ def _after(id: str | None, said: Sequence[Record], otherwise: int) -> int:
 
 async def _decoded(journal: Journal, base: Record | None, records: Sequence[Record]) -> History:
     """The messages, with all the bytes they hold."""
-    await journal.fetch([*records, base or {}])
+    parts = (part for record in records for part in record["parts"])
+    await journal.fetch([part for part in parts if part["kind"] != "text"] + [base or {}])
     blobs = journal.blobs
     said = [decode_message(record, blobs) for record in records]
     if base is None:
