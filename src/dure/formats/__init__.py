@@ -9,20 +9,26 @@ Knows prompts and messages. Does not know providers. Reading is total: a message
 with the reply, said to the model; never an exception.
 """
 
+from dure.formats.choice import FORMATS, named, suited
 from dure.formats.code_action import RECORD, answer_given, code
 from dure.formats.json_reply import json_reply
+from dure.formats.kept import Kept
 from dure.formats.native import native
 from dure.formats.react_text import react
 from dure.formats.repair import Found, Unreadable, repair
 
 __all__ = [
+    "FORMATS",
     "RECORD",
     "Found",
+    "Kept",
     "Unreadable",
     "answer_given",
     "code",
     "json_reply",
+    "named",
     "native",
     "react",
     "repair",
+    "suited",
 ]

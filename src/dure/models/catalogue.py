@@ -8,7 +8,7 @@ connection.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from dure.core.codec import compact
 from dure.core.contracts import Model
 from dure.core.errors import UsageError
-from dure.core.prompt import Abilities
+from dure.core.prompt import Abilities, Accept
 from dure.core.usage import Price
 from dure.models import anthropic, openai_chat
 from dure.models.human import human
@@ -44,13 +44,15 @@ def open(
     window: int | None = None,
     most_output: int | None = None,
     seconds: float = 300.0,
+    accepts: Iterable[Accept] | None = None,
     **options: Any,
 ) -> Model:
     """The model of this name. Opens no connection and looks up no key.
 
     `url`: where the server is, instead of where it usually is. `key`: the name of the environment
-    variable that holds the key. `price`, `window` and `most_output` (tokens) replace what is known
-    of the model; `seconds` is the total limit of a call. All other options go to the provider as
+    variable that holds the key. `price`, `window`, `most_output` (tokens) and `accepts` (such as
+    `("text", "system")`, without `"tools"`) replace what is known of the model; `seconds` is the
+    total limit of a call. All other options go to the provider as
     they are: `open("openai:gpt-5", reasoning_effort="low")`. Raises `UsageError` for names that
     nobody knows.
     """
@@ -61,7 +63,8 @@ def open(
     _check(options)
     known = abilities_of(provider, model)
     most = most_output or min(known.most_output, window or known.window)
-    abilities = Abilities(known.accepts, window or known.window, most)
+    takes = known.accepts if accepts is None else frozenset(accepts)
+    abilities = Abilities(takes, window or known.window, most)
     full = name if "://" in name else f"{provider.name}:{model}"
     price = price or price_of(provider, model)
     if provider.wire == "anthropic":

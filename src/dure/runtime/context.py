@@ -10,11 +10,13 @@ import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from dure.core.contracts import Model
+from dure.core.contracts import Format, Model
 from dure.core.errors import BudgetSpent, DureError, UsageError
 from dure.core.message import Message
 from dure.core.outcome import Question, Status
 from dure.core.store import Letter
+from dure.formats import named, suited
+from dure.formats.kept import known
 from dure.host.config import load, places
 from dure.models import open as open_model
 from dure.runtime.branches import Branches
@@ -48,6 +50,7 @@ class RunContext:
         self.clock = WorkingTime(terms.budget.seconds, self._out_of_time)
         self._main: asyncio.Task[Any] | None = None
         self._models: dict[str, Model] = {}
+        self._formats: dict[Any, Format | None] = {}
 
     @property
     def run(self) -> str:
@@ -68,6 +71,14 @@ class RunContext:
         if chosen not in self._models:
             self._models[chosen] = open_model(chosen)
         return self._models[chosen]
+
+    def format(self, model: Model) -> Format | None:
+        """The format where none was named; None: the model's own tool calls. Found once a run."""
+        accepts = model.abilities.accepts
+        if (model.name, accepts) not in self._formats:
+            name = suited(accepts, known(places().data, model.name))
+            self._formats[model.name, accepts] = None if name == "native" else named(name)
+        return self._formats[model.name, accepts]
 
     async def drive(self, main: Coroutine[Any, Any, T]) -> T:
         """Run `main` so that `end` can cut it short."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dure.core.errors import DureError
 from dure.core.message import Data, File, Part, Text
+from dure.formats import RECORD
 from dure.models.wire.told import told
 from dure.runtime.context import RunContext
 from dure.runtime.files import CHANGES
@@ -29,8 +30,8 @@ def shortened(parts: tuple[Part, ...], id: str, context: RunContext) -> tuple[Pa
 def _short(part: Part, path: str, context: RunContext) -> Part:
     if not isinstance(part, Text | Data | File):
         return part
-    if isinstance(part, Data) and part.schema == CHANGES:
-        return part  # It names the files that are kept with the result.
+    if isinstance(part, Data) and part.schema in (CHANGES, RECORD):
+        return part  # The runtime or the format reads it, not the model.
     text = told(part)
     if len(text) <= LONG:
         return part

@@ -200,6 +200,8 @@ class Thinking:
             "system": digest(prompt.system),
             "tools": tools.digest,
         }
+        if self.format is not None:
+            body["format"] = self.format.name
         if hold.money:
             body["reserve"] = str(hold.money)
         if texts:

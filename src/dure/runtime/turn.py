@@ -99,6 +99,8 @@ class LiveTurn:
             system = clean_text(prompt.system, context)
             if system is not prompt.system:
                 prompt = replace(prompt, system=system)
+            if format is None and (prompt.tools or prompt.schema is not None):
+                format = context.format(opened)
             return await Thinking(self._scope, step, opened, prompt, format, memory).reply()
 
     async def use(self, *calls: ToolCall, tools: Sequence[Tool]) -> Message:

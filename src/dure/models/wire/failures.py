@@ -69,6 +69,15 @@ def fail(fault: Fault, provider: Provider, model: str, tries: int) -> NoReturn:
                 status=fault.status,
                 name=f"{provider.name}:{model}",
             )
+        case "no_tools":
+            raise UsageError(
+                "model.no_tools",
+                "{model} has no tool calls of its own: {said} Have them written as text: --format"
+                " json (or react), in Python Agent(…, format=formats.json_reply()). `dure models"
+                " probe {model}` finds out which format it keeps.",
+                model=f"{provider.name}:{model}",
+                said=_sentence(fault.said),
+            )
         case "bad_request" | "not_found" | "context":
             _refused_request(fault, provider, model)
         case _:

@@ -26,6 +26,7 @@ Kind: TypeAlias = Literal[
     "filtered",
     "not_found",
     "bad_request",
+    "no_tools",  # the model has no tool calls
     "context",  # the prompt is longer than the model takes
     "unreachable",  # nothing listens there
     "certificate",
@@ -51,6 +52,17 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     ("filtered", ("content_filter", "content_policy_violation", "responsibleaipolicy")),
     (
+        "no_tools",
+        (
+            "does not support tools",
+            "does not support tool",
+            "does not support function calling",
+            "tools is not supported",
+            "tools are not supported",
+            "support tool use",
+        ),
+    ),
+    (
         "context",
         (
             "context_length_exceeded",
@@ -68,6 +80,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("server", ("overloaded", "server_error", "api_error", "internal error", "unavailable")),
     ("bad_request", ("invalid_request_error", "invalid_request", "extra_forbidden")),
 )
+_CERTAIN = 4  # of the words, so many kinds are certain whatever the status
 _TAG = re.compile(r"<[^<>]*>")
 _STATUSES: dict[int, Kind] = {
     401: "key",
@@ -109,7 +122,7 @@ def of_error(error: Any, status: int | None = None, wait: float | None = None) -
 
 def _kind(words: str, status: int | None) -> Kind:
     """By the words where they are certain, then by the status, then by the words alone."""
-    for kind, signs in _WORDS[:3]:
+    for kind, signs in _WORDS[:_CERTAIN]:
         if (status is None or status < 500) and any(sign in words for sign in signs):
             return kind
     if status is not None:
