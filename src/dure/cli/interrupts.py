@@ -10,15 +10,13 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import TracebackType
 
 from dure.core.event import Delta, Event
 from dure.host.languages import tr
+from dure.host.signals import ENDING, heard
 from dure.runtime import Run
-
-_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
 
 
 class Interrupts:
@@ -31,6 +29,7 @@ class Interrupts:
         self._acting: dict[str, str] = {}
         self._pausing: asyncio.Task[None] | None = None
         self._asked = False
+        self._open = ExitStack()
 
     def listen(self, item: Event | Delta) -> None:
         """Keep in mind which calls are under way that change something."""
@@ -59,9 +58,7 @@ class Interrupts:
             self._pausing = asyncio.ensure_future(self._run.pause())
 
     def __enter__(self) -> Interrupts:
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            loop.add_signal_handler(number, self._signalled, number)
+        self._open.enter_context(heard(ENDING, self._signalled))
         return self
 
     def __exit__(
@@ -70,9 +67,7 @@ class Interrupts:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            loop.remove_signal_handler(number)
+        self._open.close()
 
     def _signalled(self, number: int) -> None:
         if self._asked:

@@ -6,8 +6,10 @@ Knows the terminal of standard input. Does not know what is asked.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
+import threading
 
 import click
 
@@ -35,8 +37,24 @@ async def typed_line(prompt: str) -> str | None:
         if not line.done():
             line.set_result(data.decode(errors="replace").rstrip("\r\n") if data else None)
 
-    loop.add_reader(descriptor, readable)
+    try:
+        loop.add_reader(descriptor, readable)
+    except NotImplementedError:  # Windows: only a thread can wait for a console
+        threading.Thread(target=_read, args=(loop, line), daemon=True).start()
+        return await line
     try:
         return await line
     finally:
         loop.remove_reader(descriptor)
+
+
+def _read(loop: asyncio.AbstractEventLoop, line: asyncio.Future[str | None]) -> None:
+    """Read a line on a thread. One that nobody waits for any more is lost with its thread."""
+    text = sys.stdin.readline()
+
+    def settle() -> None:
+        if not line.done():
+            line.set_result(text.rstrip("\r\n") if text else None)
+
+    with contextlib.suppress(RuntimeError):  # the loop is closed
+        loop.call_soon_threadsafe(settle)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 import unicodedata
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -133,6 +132,5 @@ def is_link(found: os.stat_result | None) -> bool:
     """Whether this is a symbolic link, or a junction of Windows."""
     if found is None:
         return False
-    if sys.platform == "win32":
-        return bool(found.st_file_attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)
-    return stat.S_ISLNK(found.st_mode)
+    attributes = getattr(found, "st_file_attributes", 0)  # of Windows
+    return stat.S_ISLNK(found.st_mode) or bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)

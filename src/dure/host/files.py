@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
+import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +27,12 @@ HIDDEN = ".dure"
 RESERVED = ((".git", "hooks"), (".git", "config"))
 """What other programs obey when the user next works in the folder; tools do not write there."""
 
+_DRIVE = re.compile(r"[A-Za-z]:|\\")
+_NOT_ON_WINDOWS = re.compile(
+    # `~1`: the short name of another file, such as GIT~1 of .git
+    r"""[\\:*?"<>|]|[. ]$|~\d|^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)""",
+    re.IGNORECASE,
+)
 _NAME_BYTES = 255  # of one name; the limit of common file systems
 _STEPS = 64  # names in one path
 _CHUNK = 1 << 20
@@ -201,8 +209,7 @@ class Folder:
 def _steps(path: str) -> tuple[str, ...]:
     """The names of a path, one after another; none for the folder itself."""
     steps = tuple(step for step in path.split("/") if step not in ("", "."))
-    drive = os.name == "nt" and ("\\" in path or ":" in path)
-    if path.startswith("/") or drive:
+    if path.startswith("/") or (sys.platform == "win32" and _DRIVE.match(path)):
         raise ToolError(
             "files.absolute",
             "{path!r} is not a path within the workspace. Write it relative to the workspace, such"
@@ -225,6 +232,13 @@ def _steps(path: str) -> tuple[str, ...]:
             "files.name",
             "{path!r} is not a usable path: a name has at most 255 bytes and no control"
             " characters, a path at most 64 names. Choose a plain, shorter one.",
+            path=path[:300],
+        )
+    if sys.platform == "win32" and any(map(_NOT_ON_WINDOWS.search, steps)):
+        raise ToolError(
+            "files.windows",
+            "{path!r} is not a path that Windows can hold. Write / between names; a name has none"
+            ' of \\ : * ? " < > |, does not end with a dot or space, and is not that of a device.',
             path=path[:300],
         )
     return steps

@@ -22,6 +22,7 @@ from dure.host.redact import Redactor
 __all__ = ["FILE", "Keys", "Redactor", "Secret", "is_secret", "known"]
 
 FILE = "secrets.toml"
+_BINARY = getattr(os, "O_BINARY", 0)  # else Windows changes line breaks on the way
 
 _ENDINGS = re.compile(
     r"(?:^|_)(?:API_?KEY|ACCESS_KEY|PRIVATE_KEY|SECRET_KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD"
@@ -126,9 +127,9 @@ class Keys:
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         passing = self._file.with_suffix(".part")
         passing.unlink(missing_ok=True)
-        descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.writelines(lines)
+        descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write("".join(lines).encode())
             file.flush()
             os.fsync(descriptor)
         os.replace(passing, self._file)
@@ -139,13 +140,13 @@ class Keys:
 
     def _stored(self) -> dict[str, str]:
         try:
-            descriptor = os.open(self._file, os.O_RDONLY)
+            descriptor = os.open(self._file, os.O_RDONLY | _BINARY)
         except FileNotFoundError:
             return {}
         with open(descriptor, "rb") as file:
             self._check(os.fstat(descriptor))
             try:
-                read = tomllib.loads(file.read().decode())
+                read = tomllib.loads(file.read().decode("utf-8-sig"))
             except ValueError as error:  # broken TOML or UTF-8; the text itself is not shown
                 where = re.search(r"\(at [^)]*\)", str(error))
                 raise SetupError(

@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from dure.core.contracts import Model, Participant
 from dure.core.event import Delta, Event
 from dure.core.outcome import Outcome
 from dure.host.languages import language
+from dure.host.signals import heard
 from dure.models import open as open_model
 from dure.models.recorded import Recorded
 from dure.runtime import Options, Run
@@ -155,16 +156,10 @@ class Pace:
     @contextmanager
     def hurried(self) -> Generator[None]:
         """When the run is over, Ctrl-C shows the rest at once."""
-        loop = asyncio.get_running_loop()
-        with suppress(NotImplementedError, RuntimeError):  # not on every system
-            loop.add_signal_handler(signal.SIGINT, self._hurry)
-        try:
+        with heard([signal.SIGINT], self._hurry):
             yield
-        finally:
-            with suppress(NotImplementedError, RuntimeError):
-                loop.remove_signal_handler(signal.SIGINT)
 
-    def _hurry(self) -> None:
+    def _hurry(self, _: int) -> None:
         self._slow = False
 
 
