@@ -1,4 +1,4 @@
-"""What every store keeps: the same tests for the one in memory and the one in SQLite."""
+"""What every store keeps: the same tests for those in memory, in SQLite and in PostgreSQL."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,14 +12,15 @@ from dure.core.errors import UsageError
 from dure.core.event import Event
 from dure.core.store import Books, Head, Letter
 from dure.core.usage import Usage
-from dure.runtime.stores import SQLite
-from dure.runtime.stores.memory import Memory
+from dure.runtime.stores import Memory, PostgreSQL, SQLite
 
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    if request.param == "postgres":
+        return PostgreSQL(request.getfixturevalue("server").url())
     return Memory() if request.param == "memory" else SQLite(tmp_path / "두레 기록" / "runs.db")
 
 

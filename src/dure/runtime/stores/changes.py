@@ -72,6 +72,7 @@ def put_letter(db: Connection, engine: Engine, letter: Letter) -> Letter:
     values = (number, name, letter.kind, writable(compact(letter.body)), letter.at)
     query = "INSERT INTO inbox(run,id,kind,body,at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING"
     db.execute(query, values)
+    engine.announce(db)
     first = "SELECT id,kind,body,at FROM inbox WHERE run=? AND id=?"
     return letter_from(letter.run, db.execute(first, (number, name)).fetchone())
 

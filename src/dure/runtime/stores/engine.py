@@ -98,6 +98,10 @@ class Engine(Protocol):
         """Letters to these runs with larger numbers than those seen."""
         ...
 
+    def announce(self, db: Connection) -> None:
+        """Tell other processes that there is a letter."""
+        ...
+
     def explained(self, error: Exception) -> DureError:
         """An error of the database as a sentence with a cure."""
         ...

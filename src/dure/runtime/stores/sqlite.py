@@ -128,6 +128,9 @@ class _Engine:
         for values in seen.items():
             yield from db.execute(f"{query} ORDER BY number", values).fetchall()
 
+    def announce(self, db: Connection) -> None:
+        pass  # Others see that the file was changed.
+
     def explained(self, error: Exception) -> DureError:
         return explained(error)
 

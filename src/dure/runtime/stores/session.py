@@ -1,0 +1,321 @@
+"""A connection to PostgreSQL: opened, checked, its tables made if need be; errors as sentences.
+
+Knows the driver (psycopg), settings and tables. Does not know who drives a run.
+"""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dure.core.errors import DureError, SetupError, UsageError
+from dure.runtime.stores.address import address_of, no_address
+from dure.runtime.stores.queries import Row, Rows
+
+if TYPE_CHECKING:
+    import psycopg
+
+FORMAT = 1
+"""The version of the tables."""
+
+CHANNEL = "dure_letters"
+"""Where it is announced that a letter came."""
+
+# What libpq takes from the address goes before these. Nothing waits for ever: neither for a server
+# that does not answer nor for one that has gone away.
+_DEFAULTS = {
+    "application_name": "dure",
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+_SETTINGS = """
+SELECT set_config('search_path', %s, false), set_config('lock_timeout', '30s', false),
+  set_config('statement_timeout', '120s', false), set_config('client_min_messages', 'error', false),
+  set_config('idle_in_transaction_session_timeout', %s, false),
+  CASE current_setting('synchronous_commit')
+    WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END
+"""
+_UNSAFE = """
+SELECT name FROM unnest(ARRAY['fsync', 'full_page_writes', 'synchronous_commit']) AS name
+WHERE current_setting(name)='off'
+"""
+_TABLES = """
+CREATE SCHEMA IF NOT EXISTS {schema};
+CREATE TABLE format(number INTEGER NOT NULL);
+INSERT INTO format VALUES({format});
+CREATE TABLE run(
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, run TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL, status TEXT NOT NULL, epoch INTEGER NOT NULL,
+  created DOUBLE PRECISION NOT NULL, entry TEXT NOT NULL, after TEXT NOT NULL,
+  title TEXT NOT NULL, usage TEXT NOT NULL, cost TEXT,
+  lease DOUBLE PRECISION NOT NULL DEFAULT 0, holder BIGINT NOT NULL DEFAULT 0);
+CREATE TABLE journal(
+  run BIGINT NOT NULL, seq INTEGER NOT NULL, epoch INTEGER NOT NULL, key TEXT NOT NULL,
+  parent TEXT NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, component TEXT NOT NULL,
+  body TEXT NOT NULL, usage TEXT, cost TEXT, at DOUBLE PRECISION NOT NULL,
+  PRIMARY KEY(run, seq));
+CREATE INDEX journal_frames ON journal(run, parent);
+CREATE TABLE inbox(
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, run BIGINT NOT NULL, id TEXT NOT NULL,
+  kind TEXT NOT NULL, body TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, UNIQUE(run, id));
+CREATE TABLE blob(hash TEXT PRIMARY KEY, data BYTEA NOT NULL);
+CREATE TABLE blob_ref(run BIGINT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY(run, hash));
+CREATE INDEX blob_users ON blob_ref(hash);
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A database and the schema in it. `lease` is the seconds for which a run is held."""
+
+    url: str
+    schema: str
+    lease: float
+
+    @property
+    def shown(self) -> str:
+        """Host and database."""
+        return address_of(self.url).shown
+
+
+class Session:
+    """A connection, with values as `?` in queries. `token` is a lock that it holds while it lives:
+    whether that is free tells others whether this process is still there."""
+
+    def __init__(self, connection: psycopg.Connection[Row], token: int) -> None:
+        self.token = token
+        self._connection = connection
+        self._heard = False
+        connection.add_notify_handler(self._hear)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether `BEGIN` was executed, and no end of it."""
+        return not self._connection.closed and self._connection.info.transaction_status > 0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the server has closed the connection, or broke it off."""
+        if self._connection.closed:
+            return True
+        try:
+            self._connection.pgconn.consume_input()
+        except _driver().OperationalError:
+            self._connection.close()
+        return self._connection.closed
+
+    def execute(self, query: str, values: Sequence[Any] = (), /) -> Rows:
+        """What the query gives."""
+        return self._connection.execute(_in_psycopg(query), values)
+
+    def executemany(self, query: str, values: Sequence[Row], /) -> None:
+        """The same statement for each of the values."""
+        self._connection.cursor().executemany(_in_psycopg(query), values)
+
+    def commit(self) -> None:
+        """End the transaction, if there is one."""
+        if self.in_transaction:
+            self.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo the transaction; a connection that does not answer is given up."""
+        try:
+            self.execute("ROLLBACK")
+        except _driver().Error:
+            self._connection.close()
+
+    def close(self) -> None:
+        """The end of the connection."""
+        self._connection.close()
+
+    def heard(self) -> bool:
+        """Whether a letter was announced since this was last asked."""
+        while (notify := self._connection.pgconn.notifies()) is not None:
+            self._hear(notify)
+        heard, self._heard = self._heard, False
+        return heard
+
+    def _hear(self, _: object) -> None:
+        self._heard = True
+
+
+def connect(server: Server) -> Session:
+    """An open, checked connection. Raises `DureError` with the cure."""
+    given = {**_DEFAULTS, **_parameters(server.url)}
+    connection: Any = None
+    try:
+        connection = _driver().connect(**given, autocommit=True)
+        session = Session(connection, secrets.randbits(62))
+        _prepare(session, server)
+    except Exception as error:
+        if connection is not None:
+            connection.close()
+        raise explained(error, server, connecting=connection is None) from error
+    return session
+
+
+def _prepare(session: Session, server: Server) -> None:
+    schema = '"' + server.schema.replace('"', '""') + '"'
+    # A process that stands still within a transaction must not stop those who take its runs over.
+    session.execute(_SETTINGS.replace("%s", "?"), (schema, f"{round(server.lease * 1000)}ms"))
+    unsafe = session.execute(_UNSAFE).fetchone()
+    if unsafe is not None:
+        raise SetupError(
+            "store.postgres_unsafe",
+            "PostgreSQL at {where} runs with {setting}=off: a crash would lose what was saved. Set"
+            " {setting}=on in postgresql.conf and reload it, or use another server.",
+            where=server.shown,
+            setting=unsafe[0],
+        )
+    if not _format(session, schema):
+        session.execute("BEGIN")
+        # One process makes the tables; others wait, and find them.
+        session.execute("SELECT pg_advisory_xact_lock(hashtext(?))", (f"dure {server.schema}",))
+        if not _format(session, schema):
+            for statement in _TABLES.format(schema=schema, format=FORMAT).strip().split(";\n"):
+                session.execute(statement)
+        session.commit()
+    found = _format(session, schema)
+    if found > FORMAT:
+        raise UsageError(
+            "store.newer",
+            "The journal {name} was written by a newer dure (format {found}; this one reads up to"
+            " {known}). Update dure, or choose another folder with `--in DIR`.",
+            name=server.shown,
+            found=found,
+            known=FORMAT,
+        )
+    session.execute("SELECT pg_advisory_lock(?)", (session.token,))
+    session.execute(f"LISTEN {CHANNEL}")
+
+
+def _format(session: Session, schema: str) -> int:
+    """The version of the tables; 0: there are none."""
+    if session.execute("SELECT to_regclass(?)", (f"{schema}.format",)).fetchone()[0] is None:
+        return 0
+    return session.execute("SELECT max(number) FROM format").fetchone()[0]
+
+
+@functools.cache
+def _in_psycopg(query: str) -> bytes:
+    """The query as the driver takes it. What we write has no `%` and no other `?`."""
+    return query.replace("?", "%s").encode()
+
+
+def _driver() -> Any:
+    """The driver; an extra."""
+    try:
+        import psycopg
+    except ImportError as error:
+        raise SetupError(
+            "store.postgres_missing",
+            "PostgreSQL needs its driver. Install it: pip install 'dure[postgres]'",
+        ) from error
+    return psycopg
+
+
+# What SQLSTATEs mean: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_DISK_FULL, _LOCKS = ("53100",), ("55P03", "40P01", "57014")
+_READ_ONLY, _DENIED = ("25006",), ("42501",)
+_OTHERS_TABLES = ("42P07", "42P01", "42703")
+
+
+def explained(error: Exception, server: Server, *, connecting: bool = False) -> DureError:
+    """An error of the driver as a sentence with a cure, without the password."""
+    if isinstance(error, DureError):
+        return error
+    text = _without_password(" ".join(str(error).split()), server.url)[:300]
+    facts = {"where": server.shown, "text": text}
+    state = getattr(error, "sqlstate", None) or ""
+    if connecting:
+        return _no_connection(text, facts, server)
+    if state in _DISK_FULL:
+        return SetupError(
+            "store.full",
+            "The disk that holds the journal is full or failing ({text}). Free some space, then"
+            " `dure resume`; nothing is lost.",
+            text=text,
+        )
+    if state in _LOCKS:
+        return SetupError(
+            "store.locked",
+            "Another program holds the journal's database ({text}). Close it and try again.",
+            text=text,
+        )
+    if state in _READ_ONLY:
+        return SetupError(
+            "store.postgres_copy",
+            "PostgreSQL at {where} takes no changes: it is a read-only copy. Give the address of"
+            " the server that it copies.",
+            **facts,
+        )
+    if state in _DENIED:
+        return SetupError(
+            "store.postgres_denied",
+            "This user may not make or use the schema {schema} at {where} ({text}). Its owner can"
+            " say: GRANT CREATE ON DATABASE … TO …",
+            schema=server.schema,
+            **facts,
+        )
+    if state in _OTHERS_TABLES:
+        return SetupError(
+            "store.postgres_taken",
+            "The schema {schema} at {where} is not dure's own ({text}). Use another database.",
+            schema=server.schema,
+            **facts,
+        )
+    if not state or state.startswith(("08", "57P")):
+        return SetupError(
+            "store.postgres_lost",
+            "The connection to PostgreSQL at {where} was lost ({text}). What was acknowledged is"
+            " saved. When the server answers again: dure resume",
+            **facts,
+        )
+    return SetupError(
+        "store.postgres_refused",
+        "PostgreSQL at {where} refused a statement ({text}). Its log says more.",
+        **facts,
+    )
+
+
+def _no_connection(text: str, facts: dict[str, str], server: Server) -> DureError:
+    # No SQLSTATE comes with these, and the server may speak another language: then the last one.
+    if "password" in text or "role " in text or "pg_hba" in text:
+        return SetupError(
+            "store.postgres_login",
+            "PostgreSQL at {where} does not let this user in ({text}). Check user and password in"
+            " the address, PGPASSWORD or ~/.pgpass.",
+            **facts,
+        )
+    if "database " in text and "does not exist" in text:
+        return SetupError(
+            "store.postgres_database",
+            "There is no such database on the server: {where}. Make it: createdb {database}",
+            where=server.shown,
+            database=address_of(server.url).database,
+        )
+    return SetupError(
+        "store.postgres_unreachable",
+        "PostgreSQL at {where} cannot be reached ({text}). Start it, or mend the address: `store`"
+        " in the settings, DURE_STORE, or store=….",
+        **facts,
+    )
+
+
+def _parameters(url: str) -> dict[str, Any]:
+    psycopg = _driver()
+    try:
+        return psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:  # Its words may hold the password.
+        raise no_address() from None
+
+
+def _without_password(text: str, url: str) -> str:
+    password = _parameters(url).get("password")
+    return text.replace(str(password), "…") if password else text
