@@ -17,7 +17,7 @@ from dure.host.languages import LANGUAGES
 F = TypeVar("F", bound=Callable[..., Any])
 
 POLICIES = ("read-only", "workspace", "trusted")
-FORMATS = ("native", "json")
+FORMATS = ("auto", "native", "json", "react", "code")
 
 
 def common(function: F) -> F:
@@ -112,8 +112,9 @@ _SHAPING = (
     click.option(
         "--format",
         type=click.Choice(FORMATS),
-        default="native",
-        help="How tools are called: as the model does, or as JSON in text.",
+        default="auto",
+        help="How tools are called: by the model's own tool calls, as JSON or ReAct in text, or in"
+        " Python code; auto (usual): what suits the model.",
     ),
     click.option(
         "--prompts",

@@ -6,7 +6,7 @@ Knows options, tools and agents. Does not know how a run is driven or shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +17,16 @@ from dure.cli.choice import Chosen, chosen
 from dure.cli.kit import kit
 from dure.cli.place import Place
 from dure.core.budget import Budget
+from dure.core.contracts import Format, Tool
 from dure.core.errors import UsageError
 from dure.core.policy import Policy, read_only, trusted, workspace
 from dure.core.profile import Profile
-from dure.formats import json_reply
+from dure.formats import code, named, suited
+from dure.formats.kept import known
 from dure.host.config import current_folder
 from dure.host.languages import language, wording
 from dure.host.redact import Redactor
+from dure.models import open as open_model
 from dure.planning import Checklist
 from dure.runtime import Options
 from dure.runtime.options import Asker
@@ -58,13 +61,20 @@ class Recipe:
         """The participant."""
         lang = self.prompts or "en"  # runs that are older than the flag
         instructions = wording("dure.cli", "prompts/agent", lang)
+        tools = kit(self.tools, sandboxed=not self.no_sandbox)
         return Agent(
             Profile(NAME, instructions=instructions, language=lang),
             self.model,
-            kit(self.tools, sandboxed=not self.no_sandbox),
+            tools,
             planner=Checklist(language=lang) if self.plan else None,
-            format=json_reply() if self.format == "json" else None,
+            format=self._format(tools),
         )
+
+    def _format(self, tools: Sequence[Tool]) -> Format:
+        """The format. With whole Python as the only tool, code is run by that."""
+        if self.format == "code" and [tool.name for tool in tools] == ["python"]:
+            return code(tools[0])
+        return named(self.format)
 
     def terms(self, place: Place, entry: str, asks: Asker) -> Options:
         """What its run is given."""
@@ -116,7 +126,7 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         policy,
         tuple(given["tools"]),
         given["plan"],
-        given["format"],
+        format_for(given["format"], model.model, place),
         given["no_sandbox"],
         given["budget"] or (None if config.dollars is None else str(config.dollars)),
         given["calls"] if given["calls"] is not None else config.calls,
@@ -125,6 +135,15 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
     )
     recipe.caps()  # a wrong amount is said before anything begins
     return recipe, model
+
+
+def format_for(given: str, model: str, place: Place) -> str:
+    """The format asked for; of `auto`, the one that suits the model. So a run keeps its format when
+    it is taken up again."""
+    if given != "auto":
+        return given
+    opened = open_model(model)
+    return suited(opened.abilities.accepts, known(place.folders.data, opened.name))
 
 
 def workspace_for(given: str | None, place: Place) -> Path:
