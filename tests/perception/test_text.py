@@ -18,7 +18,39 @@ def test_utf_16_without_a_mark() -> None:
 
 
 def test_western_text_is_the_last_guess() -> None:
-    assert decode("café au lait".encode("cp1252")) == Decoded("café au lait", "cp1252")
+    for text in ("café au lait", "été, déjà", "naïve Ærøskøbing"):
+        found = decode(text.encode("cp1252"))
+        assert found == Decoded(text, "cp1252", sure=False)
+        assert found.note == "probably encoded as cp1252; check words that look odd"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_korean_utf_16_without_a_mark(encoding: str) -> None:
+    text = "도시,값\r\n서울,1\r\n부산,2\r\n"
+    assert decode(text.encode(encoding)) == Decoded(text, encoding)
+
+
+def test_utf_8_with_broken_bytes_is_said_to_be_that() -> None:
+    found = decode("함께 하는 \ufffd 일".encode().replace("\ufffd".encode(), b"\xff"))
+    assert found == Decoded("함께 하는 \ufffd 일", "utf-8", broken=1)
+    assert "1 pieces are not" in found.note
+    assert decode(b"\xef\xbb\xbfa,\xff") == Decoded("a,\ufffd", "utf-8-sig", broken=1)
+
+
+def test_two_encodings_in_one_file_are_never_read_as_if_they_were_one() -> None:
+    mixed = "이름은 두레입니다.\n".encode() * 3 + "값\n".encode("cp949")
+    found = decode(mixed)
+    assert found is not None
+    assert found.encoding == "utf-8"
+    assert found.broken > 0
+    assert found.text.startswith("이름은 두레입니다.")
+
+
+def test_rare_korean_is_korean() -> None:
+    text = "펲시를 마시는 똠방각하와 뷁, 그리고 보통 낱말들"
+    assert decode(text.encode("cp949")) == Decoded(text, "cp949")
+    doubtful = decode("3㎡ · 漢字".encode("cp949"))
+    assert doubtful == Decoded("3㎡ · 漢字", "cp949", sure=False)
 
 
 def test_empty_is_text() -> None:

@@ -147,3 +147,20 @@ def test_facts_for_policy() -> None:
         assert each.effect == "write"
         assert each.reads == "workspace"
     assert Call
+
+
+async def test_a_damaged_file_is_read_with_a_word_and_not_changed(tmp_path: Path) -> None:
+    data = "이름,값\n서울,1\n".encode() + b"\xb0\xa1,2\n"
+    (tmp_path / "d.csv").write_bytes(data)
+    text = await text_of(files.read, tmp_path, path="d.csv")
+    assert "encoded as utf-8, but 2 pieces are not" in text
+    with pytest.raises(ToolError, match="no text"):
+        await text_of(files.append, tmp_path, path="d.csv", text="x")
+    assert (tmp_path / "d.csv").read_bytes() == data
+
+
+async def test_a_file_that_is_replaced_is_utf_8_and_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "k.csv").write_bytes("도시,값\r\n".encode("cp949"))
+    text = await text_of(files.write, tmp_path, path="k.csv", text="도시,값\n서울,1\n")
+    assert "It is UTF-8 now; before it was encoded as cp949." in text
+    assert (tmp_path / "k.csv").read_text(encoding="utf-8") == "도시,값\n서울,1\n"

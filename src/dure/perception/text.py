@@ -33,37 +33,51 @@ _FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text and the encoding its bytes were in (a name that Python's codecs know)."""
+    """A text and the encoding its bytes were in (a name that Python's codecs know).
+
+    `broken`: how many pieces were no text in it and read as U+FFFD, so that the bytes cannot be
+    made from the text again. `sure`: nothing else fits them as well.
+    """
 
     text: str
     encoding: str
+    broken: int = 0
+    sure: bool = True
+
+    @property
+    def note(self) -> str:
+        """What a reader must know of the encoding; empty for UTF-8."""
+        if self.broken:
+            return (
+                f"encoded as {self.encoding}, but {self.broken} pieces are not and read as \ufffd"
+            )
+        if not self.sure:
+            return f"probably encoded as {self.encoding}; check words that look odd"
+        return "" if self.encoding in ("utf-8", "utf-8-sig") else f"encoded as {self.encoding}"
 
 
 def decode(data: bytes, *, cut: bool = False) -> Decoded | None:
     """`data` as text; None if it is no text. `cut`: the end is missing, maybe within a character.
 
-    Tried in turn: a byte order mark, UTF-8, UTF-16 by its pattern of zeros, CP949, and at last
-    Windows-1252, which reads anything that is not plainly binary.
+    Tried in turn: a byte order mark, UTF-8, UTF-16 without a mark, UTF-8 with a few broken bytes,
+    CP949, and at last Windows-1252, which reads anything that is not plainly binary.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = _read(data, encoding, cut)
-            return Decoded(text, encoding) if text is not None else None
+            if text is not None:
+                return Decoded(text, encoding)
+            return _damaged(data, encoding) if encoding == "utf-8-sig" else None
     if kind_of(data):
         return None
     if 0 in data[:_SAMPLE]:
-        encoding = _wide(data)
-        text = _read(data, encoding, cut) if encoding else None
-        if text is None or any(ord(sign) in _CONTROLS for sign in text[:_SAMPLE]):
-            return None
-        return Decoded(text, encoding)
+        return _wide(data, cut)
     if any(byte in _CONTROLS for byte in data[:_SAMPLE]):
         return None
-    for encoding in ("utf-8", "cp949", "cp1252"):
-        text = _read(data, encoding, cut)
-        if text is not None:
-            return Decoded(text, encoding)
-    return Decoded(data.decode("cp1252", "replace"), "cp1252")
+    text = _read(data, "utf-8", cut)
+    if text is not None:
+        return Decoded(text, "utf-8")
+    return _mostly_utf8(data) or _korean(data, cut) or _western(data)
 
 
 def kind_of(data: bytes) -> str:
@@ -89,12 +103,53 @@ def _read(data: bytes, encoding: str, cut: bool) -> str | None:
         return None
 
 
-def _wide(data: bytes) -> str:
-    """UTF-16 without a mark: in mostly Latin text every other byte is zero."""
-    sample = data[:_SAMPLE]
-    half = max(len(sample) // 2, 1)
-    if sample[1::2].count(0) / half > 0.4 and sample[::2].count(0) / half < 0.1:
-        return "utf-16-le"
-    if sample[::2].count(0) / half > 0.4 and sample[1::2].count(0) / half < 0.1:
-        return "utf-16-be"
-    return ""
+def _damaged(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    return Decoded(text, encoding, text.count("\ufffd"))
+
+
+def _mostly_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few bytes in it that are not: what other encodings write is hardly ever that."""
+    found = _damaged(data, "utf-8")
+    whole = sum(sign > "\x7f" for sign in found.text[:_SAMPLE]) - found.text[:_SAMPLE].count(
+        "\ufffd"
+    )
+    return found if found.broken * 4 <= whole else None
+
+
+def _korean(data: bytes, cut: bool) -> Decoded | None:
+    """CP949. The syllables beyond KS X 1001, which nobody writes often, tell that it is none: they
+    are what letters with accents look like when they are read as CP949."""
+    text = _read(data, "cp949", cut)
+    if text is None:
+        return None
+    signs = [sign for sign in text[:_SAMPLE] if sign > "\x7f"]
+    rare = sum("가" <= sign <= "힣" and _read_back(sign) is None for sign in signs)
+    if rare * 4 > len(signs):
+        return None
+    hangul = sum("가" <= sign <= "힣" for sign in signs)
+    return Decoded(text, "cp949", sure=hangul * 2 >= len(signs))
+
+
+def _read_back(sign: str) -> bytes | None:
+    try:
+        return sign.encode("euc_kr")
+    except UnicodeEncodeError:
+        return None
+
+
+def _western(data: bytes) -> Decoded:
+    text = data.decode("cp1252", "replace")
+    return Decoded(text, "cp1252", text.count("\ufffd"), sure=False)
+
+
+def _wide(data: bytes, cut: bool) -> Decoded | None:
+    """UTF-16 without a mark, which zeros give away: nearly all of it is Latin or Korean then, in one byte order only."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _read(data, encoding, cut)
+        if not text or any(ord(sign) in _CONTROLS for sign in text[:_SAMPLE]):
+            continue
+        usual = sum(sign < "\u0250" or "가" <= sign <= "힣" for sign in text[:_SAMPLE])
+        if usual >= 0.9 * len(text[:_SAMPLE]):
+            return Decoded(text, encoding)
+    return None

@@ -20,6 +20,7 @@ from dure.tools.decorate import tool
 from dure.tools.threads import in_thread
 
 MOST_READ = 64 << 20  # bytes of a file that are looked at
+MOST_LOOKED_AT = 64 << 10  # bytes of a file that is replaced
 MOST_SHOWN = 16_000  # characters of one answer
 MOST_LINE = 2_000  # characters of one line
 
@@ -57,8 +58,8 @@ def read(path: str, call: Call, start: int = 1, lines: int | None = None) -> str
     shown = _fitting(every[start - 1 :][:lines])
     last = start + len(shown) - 1
     notes = [f"{path}, lines {start} to {last} of {len(every)}"]
-    if decoded.encoding not in ("utf-8", "utf-8-sig"):
-        notes.append(f"encoded as {decoded.encoding}")
+    if decoded.note:
+        notes.append(decoded.note)
     if cut:
         notes.append(f"only the first {human_size(MOST_READ)} were looked at")
     if last < len(every):
@@ -84,24 +85,27 @@ def write(path: str, text: str, call: Call) -> tuple[Part, ...]:
         text: all that the file is to say
     """
     existed = call.workspace.exists(path)
+    before = decode(call.workspace.read(path, MOST_LOOKED_AT), cut=True) if existed else None
     data = _encoded(text, "utf-8")
     call.workspace.write(path, data)
-    word = "Replaced" if existed else "Wrote"
-    return _done(word, path, text, data)
+    done, changed = _done("Replaced" if existed else "Wrote", path, text, data)
+    if before is not None and before.note:
+        return done, Text(f"It is UTF-8 now; before it was {before.note}."), changed
+    return done, changed
 
 
 def _appended(old: bytes | None, path: str, arguments: Mapping[str, Any]) -> bytes:
     text: str = arguments["text"]
     if not old:
         return _encoded(text, "utf-8")
-    decoded = text_of(old, path)
+    decoded = _whole(old, path)
     return old + _encoded(_like(text, decoded.text), _tail_encoding(decoded.encoding, old))
 
 
 def _edited(old: bytes | None, path: str, arguments: Mapping[str, Any]) -> bytes:
     if old is None:
         raise ToolError("file.missing", "There is no {path} in the workspace.", path=path)
-    decoded = text_of(old, path)
+    decoded = _whole(old, path)
     text = decoded.text
     wanted, instead = _like(arguments["old"], text), _like(arguments["new"], text)
     places = _places(text, wanted)
@@ -217,7 +221,22 @@ def text_of(data: bytes, path: str, *, cut: bool = False) -> Decoded:
             "{path} is {kind} ({size}), not a text. Use a tool that reads such files, or code.",
             path=path,
             kind=kind_of(data) or "a binary file",
-            size=human_size(len(data)),
+            size=("more than " if cut else "") + human_size(len(data)),
+        )
+    return decoded
+
+
+def _whole(data: bytes, path: str) -> Decoded:
+    """The text of a file that is to be changed: all its bytes must be in it, or they were lost."""
+    decoded = text_of(data, path)
+    if decoded.broken:
+        raise ToolError(
+            "file.damaged",
+            "{path} is {encoding} with {broken} pieces in it that are no text, which a change would"
+            " lose. Write a new file, or change it with code.",
+            path=path,
+            encoding=decoded.encoding,
+            broken=decoded.broken,
         )
     return decoded
 

@@ -57,8 +57,8 @@ def read_rows(data: bytes, path: str) -> Rows:
     if not lines:
         raise ToolError("table.empty", "{path} has no rows.", path=path)
     notes: list[str] = []
-    if decoded.encoding not in ("utf-8", "utf-8-sig"):
-        notes.append(f"encoded as {decoded.encoding}")
+    if decoded.note:
+        notes.append(decoded.note)
     columns = _names(lines[0], max(map(len, lines)))
     ragged = sum(len(row) != len(lines[0]) for row in lines[1:])
     if ragged:

@@ -58,6 +58,9 @@ KO = {
     "clock.range": "날짜가 1년에서 9999년 사이를 벗어납니다. 더 작은 수를 쓰세요.",
     "file.missing": "작업 폴더에 {path}이(가) 없습니다.",
     "file.line": "{path}은(는) {count}줄입니다. {start}번째 줄은 없습니다.",
+    "file.damaged": "{path}은(는) {encoding}인데 글이 아닌 곳이 {broken}군데 있어, 고치면 그것이"
+    " 없어집니다."
+    " 새 파일로 쓰거나 코드로 고치세요.",
     "file.binary": "{path}은(는) 글이 아닙니다({kind}, {size}). 그런 파일을 읽는 도구나 코드를"
     " 쓰세요.",
     "file.too_large": "{path}은(는) {most}보다 커서 그 자리에서 고칠 수 없습니다. 새 파일을"
