@@ -37,11 +37,11 @@ TICK = 0.12
 @dataclass
 class Driver:
     """Drives one run. `as_json`: events go to stdout as JSON lines, and nothing else does.
-    `again`: what is typed to go on with it, where that is not `dure resume`."""
+    `alone`: when the machine fails, say how to go on; else the caller does."""
 
     screen: Screen
     as_json: bool = False
-    again: str = ""
+    alone: bool = True
     _failure: BaseException | None = None
 
     async def drive(self, run: Run) -> Outcome:
@@ -56,15 +56,8 @@ class Driver:
             except asyncio.CancelledError:
                 raise click.Abort from None
             except DureError:
-                if run.id:
-                    command = self.again or typed("resume", run.id)
-                    self._note(
-                        tr(
-                            "cli.put_down",
-                            "Nothing is lost. When it is mended: {command}",
-                            command=command,
-                        )
-                    )
+                if run.id and self.alone:
+                    self._note(put_down_text(typed("resume", run.id)))
                 raise
             finally:
                 ticking.cancel()
@@ -105,6 +98,11 @@ class Driver:
 
 async def _outcome(run: Run) -> Outcome:
     return await run
+
+
+def put_down_text(command: str) -> str:
+    """How to go on after the machine failed."""
+    return tr("cli.put_down", "Nothing is lost. When it is mended: {command}", command=command)
 
 
 def conclude(

@@ -32,7 +32,13 @@ def obey(talk: Talk, line: str) -> int | None:
 
 def _again(talk: Talk, words: str) -> int:
     """Caps that are given replace those of the exchange."""
-    given = _AGAIN.make_context("/again", _split(words)).params
+    try:
+        given = _AGAIN.make_context("/again", shlex.split(words)).params
+    except (click.UsageError, ValueError) as error:
+        raise UsageError(
+            "chat.again_how",
+            "/again takes --budget, --calls and --seconds, as in /again --calls 100.",
+        ) from error
     return talk.again((given["budget"], given["calls"], given["seconds"]))
 
 
@@ -124,13 +130,6 @@ def _about(name: str) -> str:
             return tr("chat.about_save", "write this talk into a file (.md, .jsonl or .html)")
         case _:
             return tr("chat.about_quit", "end (also Ctrl-D)")
-
-
-def _split(words: str) -> list[str]:
-    try:
-        return shlex.split(words)
-    except ValueError as error:
-        raise UsageError("chat.quotes", "A quote is not closed: {words}", words=words) from error
 
 
 _ACTS: Mapping[str, Callable[[Talk, str], int | None]] = {

@@ -17,7 +17,7 @@ from pathlib import Path
 from dure.core.errors import UsageError
 from dure.core.message import File, Image, Part
 from dure.core.prompt import Abilities
-from dure.host.languages import tr
+from dure.host.languages import say, tr
 from dure.perception.image import image, image_type
 from dure.perception.text import decode, human_size
 from dure.runtime.sizes import text_tokens
@@ -86,8 +86,9 @@ class Reader:
             return
         try:
             part = self._part(path)
-        except UsageError:
-            notes.append(tr("chat.not_shown", "{name} is named, not shown.", name=path.name))
+        except UsageError as error:
+            why = say(error)
+            notes.append(tr("chat.not_shown", "{name} is named only: {why}", name=name, why=why))
             return
         if isinstance(part, Image):
             parts[path] = part

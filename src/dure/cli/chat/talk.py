@@ -14,14 +14,15 @@ from typing import Any, TypeVar
 from dure.cli.ask import Asker
 from dure.cli.chat.mentions import Reader
 from dure.cli.chat.slash import shown as shown_name
-from dure.cli.drive import Driver, conclude
-from dure.cli.errors import DONE, shown
+from dure.cli.drive import Driver, conclude, put_down_text
+from dure.cli.errors import DONE, print_error, shown
 from dure.cli.history import exchanges
 from dure.cli.kept import kept
 from dure.cli.place import Place
 from dure.cli.recipe import Recipe, widened
 from dure.cli.screen import Screen
-from dure.core.errors import UsageError
+from dure.cli.view.spoken import error_text
+from dure.core.errors import DureError, UsageError
 from dure.core.message import say
 from dure.core.store import Books, Head
 from dure.host.languages import tr
@@ -139,10 +140,15 @@ class Talk:
     def _drive(self, work: Run, screen: Screen) -> int:
         again = shown_name("/again") if self.typed else ""
         try:
-            outcome = self.wait(Driver(screen, again=again).drive(work))
-        except BaseException:
+            outcome = self.wait(Driver(screen, alone=not again).drive(work))
+        except BaseException as error:
             self._keep(work.id, "paused")
-            raise
+            if not isinstance(error, DureError):
+                raise
+            print_error(error_text(error))
+            if again and self.parked:
+                screen.say([put_down_text(again)])
+            return error.exit_code
         self._keep(work.id, outcome.status)
         code = conclude(outcome, screen, brief=True, again=again)
         if screen.live:

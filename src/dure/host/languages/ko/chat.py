@@ -25,7 +25,7 @@ KO = {
     "chat.unanswered": "그다음 말은 대답을 받지 못했습니다: {title} 다시 보내기: /다시",
     "chat.nothing_yet": "아직 나눈 말이 없습니다.",
     # 파일
-    "chat.not_shown": "{name}: 이름만 보내고 그림은 보여 주지 않았습니다.",
+    "chat.not_shown": "{name}: 이름만 보냅니다. {why}",
     "chat.no_file": "파일 {name}이(가) 없습니다. 이름을 고치거나(Tab을 누르면 채워집니다), 파일이"
     " 아닌 @은 @@로 쓰세요.",
     "chat.folder": "{name}은(는) 폴더입니다. 그 안의 파일을 @{name}/파일처럼 적어 주세요.",
@@ -43,7 +43,8 @@ KO = {
     # 명령
     "chat.no_command": "여기에 {name}이라(라)는 명령은 없습니다. 비슷한 것: {near}. /도움말에 모두"
     " 나옵니다. 빗금으로 시작하는 말을 보내려면 빗금을 두 번 쓰세요.",
-    "chat.quotes": "닫히지 않은 따옴표가 있습니다: {words}",
+    "chat.again_how": "/다시 뒤에는 --budget, --calls, --seconds를 쓸 수 있습니다. 보기:"
+    " /다시 --calls 100",
     "chat.model": "모델: {model} ({seen})",
     "chat.sees": "그림을 봅니다",
     "chat.blind": "그림은 받지 않습니다",

@@ -42,6 +42,8 @@ KO = {
     " 답은 표준 출력으로, 나머지는 모두 표준 오류로 나옵니다.",
     "help.chat": "에이전트와 대화합니다. /help에 칠 수 있는 것이 나오고, /quit로 끝냅니다.",
     "help.chat --after": "이 실행에 이어서 대화합니다(last는 마지막 실행).",
+    "help.chat --continue": "가장 최근 대화를 이어 갑니다.",
+    "help.chat --search": "예전 대화를 찾아 이어 갑니다.",
     "help.runs": "실행을 새것부터 보입니다.",
     "help.runs --most": "몇 개까지 보일지. 새것부터입니다.",
     "help.runs --json": "한 줄에 실행 하나씩 JSON으로.",
