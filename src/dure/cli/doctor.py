@@ -27,6 +27,7 @@ from dure.cli.view.cut import wrap
 from dure.cli.view.escape import visible
 from dure.cli.view.paint import Paint, paint_for
 from dure.core.errors import DureError
+from dure.host.fonts import hangul_font
 from dure.host.http import fetch
 from dure.host.languages import language, pad, say, tr, width
 from dure.host.secrets import known
@@ -37,6 +38,12 @@ from dure.sandbox import best
 
 PROBED = "https://example.org/"
 """What `--network` asks for."""
+
+_HANGUL_FONTS = {
+    "darwin": "https://fonts.google.com/noto/specimen/Noto+Sans+KR",
+    "win32": "https://fonts.google.com/noto/specimen/Noto+Sans+KR",
+}
+"""Where there is a font with Hangul, where it is not one command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def doctor(network: bool) -> int:
         found.append(Finding(tr("cli.doctor_settings", "settings"), say(error), "bad"))
     else:
         found += _found(place)
-    found += [_sandbox(), *_terminal(), *([_network()] if network else [])]
+    found += [_sandbox(), _fonts(), *_terminal(), *([_network()] if network else [])]
     for line in report(found, paint):
         click.echo(line, color=True)
     return SETUP if any(each.state == "bad" for each in found) else DONE
@@ -107,6 +114,11 @@ def _store(place: Place) -> list[Finding]:
     what = tr("cli.doctor_store", "store")
     file = place.store_file
     count = len(asyncio.run(heads(place, 1_000)))
+    if file is None:
+        said = tr(
+            "cli.doctor_store_server", "{store} · {count} runs", store=place.store.name, count=count
+        )
+        return [Finding(what, said)]
     size = human_size(file.stat().st_size)
     said = tr(
         "cli.doctor_store_is",
@@ -148,6 +160,19 @@ def _sandbox() -> Finding:
     if problem is None:
         return Finding(what, sandbox.name)
     return Finding(what, say(problem), "odd")
+
+
+def _fonts() -> Finding:
+    """Charts are SVG, which is drawn with the fonts of whoever looks at them."""
+    what = tr("cli.doctor_fonts", "fonts")
+    font = hangul_font()
+    if font is not None:
+        return Finding(what, tr("cli.doctor_hangul", "Hangul: {font}", font=font.name))
+    said = tr(
+        "cli.doctor_no_hangul",
+        "none with Hangul: Korean labels of charts show as boxes on this machine",
+    )
+    return Finding(what, said, "odd", _HANGUL_FONTS.get(sys.platform, "apt install fonts-nanum"))
 
 
 def _terminal() -> list[Finding]:

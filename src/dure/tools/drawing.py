@@ -7,17 +7,20 @@ and shapes only: no script, no link, nothing from elsewhere.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from dure.host.fonts import FAMILIES
+from dure.host.languages import pad, width
+
 WIDTH, HEIGHT = 800, 450
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 24, 66, 56
-_FONTS = "'Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic','NanumGothic',system-ui,sans-serif"
+_FONTS = ",".join([*(f"'{family}'" for family in FAMILIES), "system-ui", "sans-serif"])
 # Okabe and Ito (2008): colours that the colour-blind tell apart, too.
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F7F7F", "#B8A800")
 MOST_SERIES = len(_COLOURS)
+_JOINER = "\u200d"  # holds an emoji of several parts together
 _INK, _PALE, _GRID = "#222222", "#666666", "#E4E4E4"
 
 
@@ -199,24 +202,15 @@ def _text(
 
 def _safe(text: str) -> str:
     """Text for XML: no markup, and none of the signs that XML cannot hold."""
-    return escape("".join(sign for sign in text if sign.isprintable() or sign == " "))
-
-
-def _cells(sign: str) -> int:
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+    return escape("".join(sign for sign in text if sign.isprintable() or sign == _JOINER))
 
 
 def _width(text: str) -> float:
     """About how wide the text is: Hangul and the like are twice as wide as Latin letters."""
-    return 7.4 * sum(map(_cells, text))
+    return 7.4 * width(text)
 
 
 def _cut(text: str, cells: int) -> str:
     """The text, cut to so many cells (a Latin letter is one, a Hangul syllable two)."""
     text = " ".join(text.split())
-    used = 0
-    for index, sign in enumerate(text):
-        used += _cells(sign)
-        if used > cells:
-            return text[:index].rstrip() + "…"
-    return text
+    return text if width(text) <= cells else pad(text, cells + 1).rstrip(" …") + "…"
