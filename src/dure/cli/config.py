@@ -12,7 +12,7 @@ from dure.cli.options import common
 from dure.cli.place import Place, here
 from dure.cli.view.paint import paint_for
 from dure.host import secrets
-from dure.host.config import FILE, Config
+from dure.host.config import FILE, FROM_ENVIRONMENT, Config
 from dure.host.languages import pad, tr
 from dure.perception.text import human_size
 
@@ -23,7 +23,7 @@ def config() -> None:
     """Show where things lie and what is set; never the value of a key."""
     place = here()
     paint = paint_for(sys.stdout)
-    rows = [*_places(place), ("", ""), *_settings(place.config)]
+    rows = [*_places(place), ("", ""), *_settings(place)]
     for name, value in rows:
         click.echo(f"{paint.bold(pad(name, 12))} {value}".rstrip(), color=True)
 
@@ -33,9 +33,11 @@ def _places(place: Place) -> list[tuple[str, str]]:
     keys = place.folders.config / secrets.FILE
     missing = tr("cli.config_missing", "not there yet")
     store = place.store_file
-    size = human_size(store.stat().st_size) if store.exists() else missing
+    runs = place.store.name
+    if store is not None:
+        runs = f"{store}  ({human_size(store.stat().st_size) if store.exists() else missing})"
     return [
-        (tr("cli.config_runs", "runs"), f"{store}  ({size})"),
+        (tr("cli.config_runs", "runs"), runs),
         (
             tr("cli.config_file", "settings"),
             str(file) + ("" if file.exists() else f"  ({missing})"),
@@ -45,12 +47,14 @@ def _places(place: Place) -> list[tuple[str, str]]:
     ]
 
 
-def _settings(config: Config) -> list[tuple[str, str]]:
+def _settings(place: Place) -> list[tuple[str, str]]:
     unset = tr("cli.config_unset", "(not set)")
     shown: list[tuple[str, str]] = []
     for field in fields(Config):
-        value = getattr(config, field.name)
-        variable = {"model": "DURE_MODEL", "language": "DURE_LANG"}.get(field.name, "")
+        value = getattr(place.config, field.name)
+        variable = FROM_ENVIRONMENT.get(field.name, "")
         by = f"  ({variable})" if variable and os.environ.get(variable) == value else ""
+        if field.name == "store" and place.store_file is None:
+            value = place.store.name  # An address may hold a password.
         shown.append((field.name, unset if value is None else f"{value}{by}"))
     return shown

@@ -50,6 +50,6 @@ def announce(recipe: Recipe, model: Chosen, place: Place, screen: Screen) -> Non
 def inside(place: Place, workspace: Path) -> bool:
     """Whether tools could reach the store; they never see what lies in a folder called .dure."""
     store = place.store_file
-    if not store.is_relative_to(workspace):
+    if store is None or not store.is_relative_to(workspace):
         return False
     return HIDDEN not in store.relative_to(workspace).parts

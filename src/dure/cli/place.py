@@ -5,15 +5,19 @@ Knows the configuration. Does not know runs or models.
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from dure.cli.environment import for_this_call
 from dure.core.store import Store
 from dure.host.config import Config, Places, load, places
+from dure.host.languages import tr
 from dure.host.secrets import Keys
-from dure.runtime.stores import SQLite
+from dure.runtime.stores import SQLite, store_at
 
 STORE = "dure.db"
 
@@ -27,15 +31,27 @@ class Place:
     keys: Keys
 
     @property
-    def store_file(self) -> Path:
-        """The database of runs."""
-        given = self.config.store
-        return Path(given).expanduser() if given else self.folders.data / STORE
-
-    @property
     def store(self) -> Store:
         """Where runs are kept."""
-        return SQLite(self.store_file)
+        given = os.path.expanduser(self.config.store or self.folders.data / STORE)
+        return store_at(given, _waiting)
+
+    @property
+    def store_file(self) -> Path | None:
+        """The file in which runs are kept; None: they are on a server."""
+        store = self.store
+        return Path(store.path) if isinstance(store, SQLite) else None
+
+
+def _waiting(run: str, seconds: float) -> None:
+    said = tr(
+        "cli.store_waiting",
+        "Run {run} is held by another process. Waiting up to {seconds} s to see whether it is"
+        " still there.",
+        run=run,
+        seconds=math.ceil(seconds),
+    )
+    click.echo(said, err=True)
 
 
 def here() -> Place:

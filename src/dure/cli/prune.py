@@ -178,9 +178,8 @@ async def _delete(place: Place, found: Sequence[Head]) -> None:
 
 def _free(place: Place, at_least: float = 0.0) -> int | None:
     """Space given back to the disk, where that is ours to do and nobody would have to wait."""
-    if not place.store.name.startswith("sqlite:"):
-        return None
-    return give_back(place.store_file, at_least)
+    file = place.store_file
+    return None if file is None else give_back(file, at_least)
 
 
 def _talk_lines(going: Sequence[Talk], sizes: dict[str, int]) -> list[str]:

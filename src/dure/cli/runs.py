@@ -98,9 +98,10 @@ def _lines(listed: Listed, place: Place, search: str) -> list[str]:
 def _total(listed: Listed, place: Place) -> str:
     total = human_size(sum(listed.sizes.values()))
     text = tr("cli.runs_total", "{count} runs, {size}", count=len(listed.sizes), size=total)
-    if place.store.name.startswith("sqlite:"):
-        size = human_size(store_size(place.store_file))
-        text += " · " + tr("cli.runs_file", "{file}: {size}", file=place.store_file, size=size)
+    file = place.store_file
+    if file is not None:
+        size = human_size(store_size(file))
+        text += " · " + tr("cli.runs_file", "{file}: {size}", file=file, size=size)
     return text
 
 

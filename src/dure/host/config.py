@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dure.core.errors import SetupError, UsageError
-from dure.host.amounts import is_time
+from dure.host.amounts import is_time, seconds_in
 from dure.host.languages import LANGUAGES
 
 FILE = "config.toml"
@@ -100,8 +100,9 @@ class Config:
     """What the user set; None: not set. The environment goes before the file.
 
     `model`: `provider:model` (`DURE_MODEL`). `language`: `en` or `ko` (`DURE_LANG`). `store`: a
-    file or address of journals. `workspace`: the folder that tools work in. `policy`: the name of
-    one. `dollars`, `calls`, `seconds`: caps of a run. `keep`: for how long runs are kept (`90d`).
+    file or address of journals (`DURE_STORE`). `workspace`: the folder that tools work in.
+    `policy`: the name of one. `dollars`, `calls`, `seconds`: caps of a run. `keep`: for how long
+    runs are kept (`90d`).
     """
 
     model: str | None = None
@@ -128,7 +129,8 @@ _EXAMPLES: dict[str, str | int | float] = {
 }
 """What each setting may look like, and so of which type it is."""
 
-_FROM_ENVIRONMENT = {"model": "DURE_MODEL", "language": "DURE_LANG"}
+FROM_ENVIRONMENT = {"model": "DURE_MODEL", "language": "DURE_LANG", "store": "DURE_STORE"}
+"""Settings and the variables that go before the file."""
 
 
 def load(where: Places, environ: Mapping[str, str] | None = None) -> Config:
@@ -163,7 +165,7 @@ def load(where: Places, environ: Mapping[str, str] | None = None) -> Config:
         ) from error
     for name, value in values.items():
         _check(name, value, path, text)
-    for name, variable in _FROM_ENVIRONMENT.items():
+    for name, variable in FROM_ENVIRONMENT.items():
         if environ.get(variable):
             values[name] = environ[variable]
     return Config(**values)
@@ -198,7 +200,7 @@ def _fits(name: str, value: Any) -> bool:
     """Whether a setting has the type of its example; a number is 0 or more and no NaN."""
     example = _EXAMPLES[name]
     if name == "keep":
-        return isinstance(value, str) and is_time(value)
+        return isinstance(value, str) and is_time(value) and seconds_in(value) > 0
     if isinstance(value, bool) or isinstance(example, str):
         return isinstance(value, str) and (name != "language" or value in LANGUAGES)
     types = (int,) if isinstance(example, int) else (int, float)

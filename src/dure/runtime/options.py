@@ -23,7 +23,7 @@ from dure.host.config import places
 from dure.host.files import Folder
 from dure.host.redact import Redactor
 from dure.host.secrets import Keys
-from dure.runtime.stores import SQLite
+from dure.runtime.stores import store_at
 
 Asker: TypeAlias = Callable[[Question], Awaitable[Answer | None]]
 """Asks a person who is there now. None: nobody answered; the run is put away."""
@@ -112,9 +112,9 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
 
 
 def as_store(store: Store | Path | str) -> Store:
-    """The store; a path is a SQLite file there."""
+    """The store; a path is a SQLite file there, `postgresql://…` a database on a server."""
     if isinstance(store, str | Path):
-        return SQLite(store)
+        return store_at(store)
     if not hasattr(store, "open"):
         raise UsageError(
             "run.no_store",

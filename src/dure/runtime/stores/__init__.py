@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dure.core.store import Store
 from dure.runtime.stores.address import is_address
+from dure.runtime.stores.books import Waiting
 from dure.runtime.stores.memory import Memory
 from dure.runtime.stores.postgres import PostgreSQL
 from dure.runtime.stores.sqlite import SQLite
@@ -13,6 +14,9 @@ from dure.runtime.stores.sqlite import SQLite
 __all__ = ["Memory", "PostgreSQL", "SQLite", "store_at"]
 
 
-def store_at(where: Path | str) -> Store:
-    """The store at an address: `postgresql://…`, or a file for SQLite."""
-    return PostgreSQL(where) if isinstance(where, str) and is_address(where) else SQLite(where)
+def store_at(where: Path | str, waiting: Waiting | None = None) -> Store:
+    """The store at an address: `postgresql://…`, or a file for SQLite. `waiting` is told when a
+    run is waited for."""
+    if isinstance(where, str) and is_address(where):
+        return PostgreSQL(where, waiting=waiting)
+    return SQLite(where)

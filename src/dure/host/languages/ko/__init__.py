@@ -12,12 +12,14 @@ from dure.host.languages.ko import (
     demo,
     help,
     host,
+    journal,
     memory,
     models,
     notebook,
     offline,
     runtime,
     sandbox,
+    stores,
     tools,
 )
 
@@ -28,12 +30,14 @@ AREAS = (
     demo,
     help,
     host,
+    journal,
     memory,
     models,
     notebook,
     offline,
     runtime,
     sandbox,
+    stores,
     tools,
 )
 
