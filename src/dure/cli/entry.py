@@ -21,6 +21,9 @@ from dure.core.store import Head
 from dure.runtime import Options
 from dure.runtime.options import Asker
 
+NO_COMMAND = "cli.no_entry"
+"""The code of the error that says: no command here made this run."""
+
 _SHAPED = ("run", "chat")
 """Commands whose options are those of a `Recipe`."""
 

@@ -48,7 +48,7 @@ def _read(file: str) -> Sequence[Journaled]:
     except OSError as error:
         raise UsageError(
             "cli.import_unreadable",
-            "The file {file} cannot be read: {reason}.",
+            "The file {file} cannot be read: {reason}. Is it there, and may you read it?",
             file=file,
             reason=error.strerror or str(error),
         ) from error

@@ -7,12 +7,13 @@ import asyncio
 import click
 
 from dure.cli.drive import answer_text
-from dure.cli.entry import reopened
-from dure.cli.kept import kept
+from dure.cli.entry import NO_COMMAND, reopened
+from dure.cli.kept import Kept, kept
 from dure.cli.options import common
 from dure.cli.place import here
+from dure.cli.view.cards import said_text
 from dure.cli.view.escape import visible
-from dure.core.errors import ReplayMismatch
+from dure.core.errors import ReplayMismatch, UsageError
 from dure.core.outcome import Answer, Outcome, Question
 from dure.host.languages import tr
 from dure.runtime import Run
@@ -24,10 +25,20 @@ from dure.runtime import replay as replay_run
 @click.option("--strict", is_flag=True, help="Fail if prompts have changed since, too.")
 @common
 def replay(run: str, strict: bool) -> None:
-    """Replay a run (else the last) from its journal: nothing is called, nothing is written."""
+    """Replay a run (else the last) from its journal: nothing is called, nothing is written.
+
+    Of a run that no command here made, what it ended with is read from the journal.
+    """
     place = here()
-    head = asyncio.run(kept(place, run)).head
-    who, terms = reopened(head, place, _nobody)
+    found = asyncio.run(kept(place, run))
+    head = found.head
+    try:
+        who, terms = reopened(head, place, _nobody)
+    except UsageError as error:
+        if error.code != NO_COMMAND or strict:
+            raise
+        _read(found)
+        return
     work = replay_run(head.run, who, **terms)
     outcome = asyncio.run(_outcome(work))
     drift = work.context.drift if work.context else []
@@ -52,6 +63,22 @@ def replay(run: str, strict: bool) -> None:
             ),
             err=True,
         )
+
+
+def _read(found: Kept) -> None:
+    """What a run ended with, where the code that made it is not here."""
+    ended = [event.body for event in found.events if event.kind == "ended" and not event.parent]
+    for body in ended:
+        if text := said_text(body.get("message", {})):
+            click.echo(visible(text))
+    told = tr(
+        "cli.replay_read",
+        "Read, not replayed: the code that made run {run} is not known here. In Python:"
+        " dure.replay({run!r}, participant). {events} events.",
+        run=found.head.run,
+        events=len(found.events),
+    )
+    click.echo(told, err=True)
 
 
 async def _outcome(run: Run) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 import click
 
@@ -18,6 +19,7 @@ from dure.cli.place import Place, here
 from dure.cli.recipe import widened
 from dure.cli.screen import Screen
 from dure.core.errors import UsageError
+from dure.core.event import Event
 from dure.core.store import Head
 from dure.host.languages import tr
 from dure.runtime import resume as resume_run
@@ -86,6 +88,7 @@ class Going:
             )
         if head.status in ("done", "failed"):
             screen.note(tr("cli.resume_over", "Run {run} is over already.", run=head.run))
+        _check_made_here(head, asyncio.run(kept(self._place, head.run)).events)
         who, terms = reopened(head, self._place, Asker(screen), self._model)
         terms["budget"] = widened(terms.get("budget"), *self._caps)
         asyncio.run(self._recall(head, screen))
@@ -97,13 +100,25 @@ class Going:
         screen.recall((await kept(self._place, head.run)).events)
 
 
+def _check_made_here(head: Head, events: Sequence[Event]) -> None:
+    """Refuse a run from elsewhere: its command is not to be run here."""
+    if not head.entry and events and events[0].body.get("entry"):
+        raise UsageError(
+            "cli.resume_imported",
+            "Run {run} was imported. It is shown, compared and exported here, and goes on only"
+            " where it was made.",
+            run=head.run,
+        )
+
+
 async def _found(place: Place, name: str) -> Head:
     return await (await place.store.open()).find(name)
 
 
 async def _due(place: Place) -> list[Head]:
-    """Runs that wait for a time which has come."""
-    waiting = [head for head in await heads(place, _MOST_LOOKED_AT) if head.status == "waiting"]
+    """Runs made by a command here that wait for a time which has come."""
+    found = await heads(place, _MOST_LOOKED_AT)
+    waiting = [head for head in found if head.status == "waiting" and head.entry]
     now = time.time()
     ready: list[Head] = []
     for head in waiting:

@@ -7,9 +7,10 @@ import asyncio
 import click
 
 from dure.cli.environment import typed
-from dure.cli.letters import send
+from dure.cli.letters import OVER, send
 from dure.cli.options import common
 from dure.cli.place import here
+from dure.cli.view.words import status_word
 from dure.core.errors import UsageError
 from dure.host.languages import tr
 
@@ -24,6 +25,14 @@ def steer(run: str, text: tuple[str, ...]) -> None:
     if not said:
         raise UsageError("cli.steer_empty", "Say in words what the run is to know.")
     head = asyncio.run(send(here(), run, "steer", {"text": said}))
+    if head.status in OVER:
+        raise UsageError(
+            "cli.steer_over",
+            "Run {run} is over ({status}) and reads nothing any more. To go on from it: {command}",
+            run=head.run,
+            status=status_word(head.status),
+            command=typed("chat", "--after", head.run),
+        )
     if head.status == "running":
         told = tr("cli.steer_sent", "Run {run} reads it before its next model call.", run=head.run)
     else:
