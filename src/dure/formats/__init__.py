@@ -10,7 +10,7 @@ with the reply, said to the model; never an exception.
 """
 
 from dure.formats.choice import FORMATS, named, suited
-from dure.formats.code_action import RECORD, answer_given, code
+from dure.formats.code_action import RECORD, answer_given, calls_made, code
 from dure.formats.json_reply import json_reply
 from dure.formats.kept import Kept
 from dure.formats.native import native
@@ -24,6 +24,7 @@ __all__ = [
     "Kept",
     "Unreadable",
     "answer_given",
+    "calls_made",
     "code",
     "json_reply",
     "named",

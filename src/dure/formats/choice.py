@@ -47,11 +47,11 @@ def suited(accepts: Collection[Accept], kept: Mapping[str, Kept]) -> str:
     Its own tool calls if it has them, unless it was seen to keep to a text format better; else the
     text format that it kept best; else JSON.
     """
-    seen = [name for name in UNASKED if name in kept and kept[name].first]
-    best = max(seen, key=lambda name: kept[name].rate, default=None)
+    seen = [name for name in UNASKED if name in kept and kept[name].right]
+    best = max(seen, key=lambda name: kept[name].score, default=None)
     if "tools" not in accepts:
         return best or "json"
     own = kept.get("native")
-    if own is None or best is None or own.rate >= kept[best].rate:
+    if own is None or best is None or own.score >= kept[best].score:
         return "native"
     return best

@@ -33,9 +33,10 @@ class Kept:
     at: float = 0.0
 
     @property
-    def rate(self) -> float:
-        """The share that kept to the format at the first try."""
-        return self.first / self.asked if self.asked else 0.0
+    def score(self) -> tuple[float, float]:
+        """The share that did what was asked, then the share that kept to the format at once: who
+        ignores a format and answers in plain words has done nothing wrong but the task."""
+        return (self.right / self.asked, self.first / self.asked) if self.asked else (0.0, 0.0)
 
 
 Models: TypeAlias = Mapping[str, Mapping[str, Kept]]

@@ -9,7 +9,7 @@ its beginning, and what its calls brought is read from the journal. Source: Wang
 Code Actions Elicit Better LLM Agents", arXiv:2402.01030.
 """
 
-from dure.formats.code_action.cells import RECORD, answer_given
+from dure.formats.code_action.cells import RECORD, answer_given, calls_made
 from dure.formats.code_action.form import code
 
-__all__ = ["RECORD", "answer_given", "code"]
+__all__ = ["RECORD", "answer_given", "calls_made", "code"]

@@ -63,3 +63,9 @@ def answer_given(result: ToolResult) -> tuple[Part, ...] | None:
     if isinstance(value, str):
         return (Text(value, origin),)
     return (Text(compact(value), origin), Data(value, origin=origin))
+
+
+def calls_made(result: ToolResult) -> list[tuple[str, dict[str, Any]]]:
+    """The tool calls that code made: the names of the functions, and arguments."""
+    came: list[dict[str, Any]] = (record_of(result) or {}).get("came", [])
+    return [(str(each["call"]), each["arguments"]) for each in came if "arguments" in each]

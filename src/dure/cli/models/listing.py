@@ -22,10 +22,13 @@ from dure.models.presets import PROVIDERS
 _SHOWN = 12
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @common
-def models() -> None:
+@click.pass_context
+def models(context: click.Context) -> None:
     """List the models that can be used now, and how to connect others."""
+    if context.invoked_subcommand is not None:
+        return
     place = here()
     paint = paint_for(sys.stdout)
     lines: list[str] = []
