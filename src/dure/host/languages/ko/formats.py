@@ -14,8 +14,8 @@ KO = {
     "formats.newer": "{file} 파일은 더 새로운 dure가 만들었습니다. dure를 업데이트하거나 파일을"
     " 지우세요.",
     "model.no_tools": "{model}에는 도구 호출 기능이 없습니다: {said} 글로 쓰게 하세요: --format"
-    " json(또는 react), 파이썬에서는 Agent(…, format=formats.json_reply()). 어느 형식을 잘 지키는지는"
-    " `dure models probe {model}`로 알아봅니다.",
+    " json(또는 react), 파이썬에서는 Agent(…, format=formats.json_reply()). 어느 형식을 잘"
+    " 지키는지는 `dure models probe {model}`로 알아봅니다.",
     "cli.probe_human": "사람은 시험하지 않습니다. ollama:llama3.2처럼 모델 이름을 쓰세요.",
     "cli.probe_best": "{model}에는 --format auto가 {format} 형식을 씁니다.",
     "cli.formats_model": "모델",
@@ -29,6 +29,16 @@ KO = {
     "cli.formats_cost": "비용",
     "cli.formats_probe": "시험",
     "cli.formats_runs": "실행",
-    "cli.formats_none": "아직 쓰거나 시험한 모델이 없습니다. 이렇게 해 보세요: dure models probe 이름",
+    "cli.formats_none": "아직 쓰거나 시험한 모델이 없습니다. 이렇게 해 보세요: dure models probe"
+    " 이름",
     "cli.formats_title": "모델이 지킨 형식",
+    "help.models probe": "작은 과제 다섯 가지로, 모델이 형식마다 얼마나 잘 지키는지 알아봅니다.\n\n"
+    "알아낸 것은 남겨 두고, 그때부터 --format auto가 참고합니다.",
+    "help.models probe --format": "이 형식만. 여러 번 줄 수 있습니다.",
+    "help.models probe --times": "다섯 과제를 저마다 몇 번 주는지.",
+    "help.models probe --budget": "많아도 이만큼만 씁니다(달러).",
+    "help.models formats": "모델마다 형식을 얼마나 지켰는지, 시험과 나의 실행에서 보입니다.",
+    "help.models formats --most": "최근 실행을 몇 개까지 읽는지.",
+    "help.models formats --json": "JSON으로, 모델과 형식마다 한 줄씩.",
+    "help.models formats --html": "웹 페이지로 이 파일에 씁니다.",
 }

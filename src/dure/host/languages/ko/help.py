@@ -25,7 +25,8 @@ KO = {
     " 믿을 수 없는 글을 읽은 뒤의 보내기만 빼고 모두(trusted).",
     "help.--tools": "이 도구만 씁니다. 쉼표로 나눕니다(`dure tools` 참고).",
     "help.--plan": "먼저 계획합니다. 에이전트가 할 일 목록을 적어 갑니다.",
-    "help.--format": "도구를 부르는 꼴: 모델 고유의 방식(native) 또는 글 속의 JSON(json).",
+    "help.--format": "도구를 부르는 꼴: 모델 고유의 방식(native), 글 속의 JSON(json)이나"
+    " ReAct(react), 파이썬 코드(code). auto(보통)는 모델에 맞는 것.",
     "help.--prompts": "에이전트에게 주는 지시문의 언어(없으면 --lang을 따릅니다).",
     "help.--no-sandbox": "이번 실행에서는 코드를 이 컴퓨터에서 그대로 돌립니다. 기록에 남습니다.",
     "help.--json": "사건이 생기는 대로 한 줄에 하나씩 JSON으로 찍습니다.",
