@@ -168,7 +168,7 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         mine, others = cast("dict[str, Any]", one), cast("dict[str, Any]", other)
         return mine.keys() == others.keys() and all(_same(mine[k], others[k]) for k in mine)
-    return type(one) is type(other) and one == other
+    return isinstance(one, str | None) and one == other
 
 
 def _read(number: str) -> float:

@@ -129,7 +129,7 @@ class Attempt:
         """A run of this attempt, gone on with if it was begun, and its journal."""
         options = Options(**self.setting.options)
         options["workspace"] = workspace
-        options["entry"] = json.dumps([*self.setting.command, label], ensure_ascii=False)
+        options["entry"] = json.dumps([*self.setting.command, label])
         if after is not None:
             options["after"] = after
         known = self.setting.begun.get(label)

@@ -19,6 +19,7 @@ from typing import Any
 from typing_extensions import Unpack
 
 from dure.bench.attempt import Attempt, Setting
+from dure.bench.kept import FOLDER
 from dure.bench.report import Report, report_of
 from dure.bench.rows import (
     FILE,
@@ -96,7 +97,7 @@ async def evaluate(
 def new_folder() -> Path:
     """A folder for a new evaluation, in the user's data folder."""
     name = time.strftime("%Y-%m-%d-%H%M%S", time.gmtime())
-    return places().prepare().data / "evaluations" / f"{name}-{secrets.token_hex(2)}"
+    return places().prepare().data / FOLDER / f"{name}-{secrets.token_hex(2)}"
 
 
 @dataclass(slots=True)

@@ -78,11 +78,7 @@ class Scorer:
     def __invert__(self) -> Scorer:
         """Right if this says wrong."""
 
-        async def rule(finished: Finished, workspace: Workspace) -> Score:
-            found = await judged(self, finished, workspace)
-            return Score(not found.right, found.why)
-
-        return Scorer(rule, f"not {self.about}")
+        return inverse(self)
 
 
 def all_of(*rules: Rule) -> Scorer:
@@ -111,6 +107,16 @@ def any_of(*rules: Rule) -> Scorer:
         return Score(False, "; ".join(filter(None, reasons)))
 
     return Scorer(rule, " or ".join(about(each) for each in rules))
+
+
+def inverse(rule: Rule) -> Scorer:
+    """Right if the rule says wrong."""
+
+    async def inverted(finished: Finished, workspace: Workspace) -> Score:
+        score = await judged(rule, finished, workspace)
+        return Score(not score.right, f"it is: {about(rule)}" if score.right else "")
+
+    return Scorer(inverted, f"not {about(rule)}")
 
 
 def about(rule: Rule) -> str:

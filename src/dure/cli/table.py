@@ -10,7 +10,7 @@ from keyword import iskeyword
 from types import ModuleType
 
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Work": ("demo", "run", "chat"),
+    "Work": ("demo", "init", "run", "chat", "eval"),
     "Runs": (
         *("runs", "show", "resume", "answer", "steer", "pause", "stop"),
         *("fork", "replay", "diff", "export", "import"),

@@ -1,0 +1,170 @@
+"""A task file, `eval.yaml`: which agent, which tasks, how often, and how their ends are judged.
+
+Reading it runs nothing; its Python checks are loaded when its tasks are asked for. Knows files;
+does not know how tasks are evaluated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from dure.bench.score import Rule
+from dure.bench.task import Task, checked_tasks
+from dure.bench.taskfile.checks import scorer
+from dure.bench.taskfile.places import MOST_BYTES, Document, Steps, read_yaml
+from dure.bench.taskfile.shape import check_shape
+from dure.core.budget import Budget
+from dure.core.errors import SetupError, UsageError
+from dure.core.value import value
+from dure.host.files import HIDDEN
+
+NAME = "eval.yaml"
+"""What a task file is called where none is named."""
+
+
+@value
+class Suite:
+    """A task file that was read. `agent` and `model` are names; None where the file has none."""
+
+    path: Path
+    document: Document
+    agent: str | None
+    model: str | None
+    policy: str | None
+    times: int
+    concurrency: int
+    budget: Budget | None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The tasks' ids."""
+        return tuple(spec["id"] for spec in self.document.value["tasks"])
+
+    def tasks(self, only: Iterable[str] = ()) -> tuple[Task, ...]:
+        """The tasks (of these ids only), with their checks. Runs the Python files they name."""
+        wanted = set(only) or set(self.ids)
+        specs = enumerate(self.document.value["tasks"])
+        return checked_tasks([self._task(*each) for each in specs if each[1]["id"] in wanted])
+
+    def fingerprint(self) -> str:
+        """A digest of all that the results depend on here: this file, the Python files beside it,
+        and the folders that tasks begin with."""
+        found = hashlib.sha256(self.path.read_bytes())
+        folders = [self.document.value.get("workspace")]
+        folders += [spec.get("workspace") for spec in self.document.value["tasks"]]
+        files = sorted(self.path.parent.glob("*.py"))
+        for folder in filter(None, folders):
+            files += [path for _, path in sorted(_below(self.path.parent / folder))]
+        for file in files:
+            found.update(str(file.relative_to(self.path.parent)).encode() + b"\0")
+            found.update(file.read_bytes())
+        return found.hexdigest()[:16]
+
+    def _task(self, number: int, spec: dict[str, Any]) -> Task:
+        steps = ("tasks", number)
+        files: dict[str, str | bytes | Path] = {}
+        for place in (("workspace",), (*steps, "workspace")):
+            files |= self._folder(place)
+        files |= spec.get("files", {})
+        beside = self.path.parent
+        checks: list[Rule] = [
+            scorer(each, (*steps, "checks", index), self.document, beside)
+            for index, each in enumerate(spec["checks"])
+        ]
+        said = spec["input"]
+        return Task(spec["id"], said if isinstance(said, str) else tuple(said), checks, files)
+
+    def _folder(self, steps: Steps) -> dict[str, Path]:
+        """The files of a folder that the file names."""
+        found = self.document.value
+        for step in steps[:-1]:
+            found = found[step]
+        name = found.get("workspace")
+        if name is None:
+            return {}
+        folder = self.path.parent / name
+        if not folder.is_dir():
+            self.document.fail(
+                steps,
+                "bench.no_folder",
+                "{place}: there is no folder {folder}.",
+                folder=str(folder),
+            )
+        return dict(_below(folder))
+
+
+def read_suite(path: Path) -> Suite:
+    """The task file. Raises `UsageError` that names line and field; runs nothing."""
+    path = Path(os.path.abspath(path))
+    document = read_yaml(_text(path), path.name)
+    check_shape(document)
+    given: dict[str, Any] = document.value
+    seen: set[str] = set()
+    for index, spec in enumerate(given["tasks"]):
+        if spec["id"].casefold() in seen:
+            document.fail(
+                ("tasks", index, "id"),
+                "bench.field_twice",
+                "{place}: another task is called {id}. Give each an id of its own.",
+                id=spec["id"],
+            )
+        seen.add(spec["id"].casefold())
+    caps = given.get("budget")
+    return Suite(
+        path,
+        document,
+        given.get("agent"),
+        given.get("model"),
+        given.get("policy"),
+        given.get("times", 1),
+        given.get("concurrency", 4),
+        None if caps is None else Budget(**caps),
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise UsageError(
+                "bench.large",
+                "{file} has more than {most} bytes. Put long texts into files of a workspace.",
+                file=str(path),
+                most=MOST_BYTES,
+            )
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(
+            "bench.no_file",
+            "There is no {file}. `dure init` makes a project with one.",
+            file=str(path),
+        ) from None
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "bench.not_text",
+            "{file} is not UTF-8 text (byte {at}). Save it as UTF-8.",
+            file=str(path),
+            at=error.start,
+        ) from None
+    except OSError as error:
+        raise SetupError(
+            "bench.unreadable",
+            "{file} cannot be read: {reason}.",
+            file=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _below(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files in a folder and below, by their paths within it; links are left out."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in (HIDDEN, "__pycache__")]
+        for name in names:
+            path = Path(root, name)
+            if not path.is_symlink():
+                yield path.relative_to(folder).as_posix(), path
