@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from dure.core.contracts import Line
 from dure.core.errors import SetupError
 from dure.core.usage import encode_usage
+from dure.host.config import places
 from dure.host.egress import CONFIGURED
 from dure.host.http import session
 from dure.host.limit import Limit
+from dure.host.secrets import Keys
 from dure.models.wire import failures, shape
 from dure.models.wire.draft import Draft
 from dure.models.wire.faults import Fault, of_error
@@ -52,8 +54,8 @@ class Reader(Protocol):
 class Connection:
     """How to ask a provider for one model's replies: a recipe, it holds no socket.
 
-    `headers` makes the headers from the key. `environ` is where the key is looked up, by name, at
-    each call.
+    `headers` makes the headers from the key. The key is looked up by name at each call: in
+    `environ` if that is given, else in the environment and then in the user's `secrets.toml`.
     """
 
     provider: Provider
@@ -63,7 +65,7 @@ class Connection:
     stream: bool = True
     patience: Patience = field(default_factory=Patience)
     clock: Clock = field(default_factory=Clock)
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    environ: Mapping[str, str] | None = field(default=None, repr=False)
 
     async def ask(self, body: bytes, reader: Callable[[Draft], Reader], line: Line) -> Draft:
         """The draft of a reply; its stop is None where the last try was cut. Raises `SetupError`,
@@ -94,7 +96,7 @@ class Connection:
     def _key(self) -> str:
         if not self.provider.key:
             return ""
-        key = self.environ.get(self.provider.key, "").strip()
+        key = _secret(self.provider.key, self.environ).strip()
         if not key:
             failures.key_missing(self.provider, self.model)
         if not (key.isascii() and key.isprintable() and " " not in key):
@@ -270,3 +272,12 @@ def _facts(fault: Fault, draft: Draft, made: int, pause: float | None) -> dict[s
     if draft.usage is not None:
         facts["usage"] = encode_usage(draft.usage)
     return facts
+
+
+def _secret(name: str, environ: Mapping[str, str] | None) -> str:
+    """The secret of this name; empty where there is none."""
+    value = (os.environ if environ is None else environ).get(name, "")
+    if value or environ is not None:
+        return value
+    keys = Keys(places().config)
+    return keys.get(name) if keys.has(name) else ""
