@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from dure.core.codec import compact, digest
 from dure.core.contracts import Format, Tool
 from dure.core.keys import call_id
 from dure.core.message import Data, Message, Part, Text, Thought, ToolCall, ToolResult
 from dure.core.prompt import Card, Prompt
-from dure.formats.repair import Unreadable, repair
-from dure.formats.shared import FREE, open_cards, retold_all, shape_of
+from dure.formats.repair import Found, Unreadable, repair
+from dure.formats.shared import FREE, missing_call, open_cards, retold_all, shape_of
 
 FINISH = "finish"
 """The command that ends the turn, where no tool has this name."""
@@ -32,6 +32,8 @@ _SHAPE = (
     'Reply with one JSON object {"thoughts": {...}, "command": {"name": ..., "args": {...}}} and'
     " nothing else."
 )
+
+_Command: TypeAlias = tuple[str, dict[str, Any]]
 
 
 def json_reply() -> Format:
@@ -75,11 +77,15 @@ class JsonReply:
         record: dict[str, Any] = found.value
         kept = [part for part in reply.parts if not isinstance(part, Text)]
         thoughts, speak = _thoughts(record.get("thoughts"))
-        commands, problem = _named(record.get("command"), prompt)
+        commands = _commands_in(record)
+        if isinstance(commands, str):
+            return f"{commands} {_SHAPE}"
+        own = any(card.name == FINISH for card in prompt.tools)
+        ends = [] if own else [args for name, args in commands if name == FINISH]
+        problem = missing_call([] if ends else [name for name, _ in commands], prompt)
         if problem:
             return f"{problem} {_SHAPE}"
-        ends = [args for name, args in commands if name == FINISH]
-        if ends and not any(card.name == FINISH for card in prompt.tools):
+        if ends:
             said = [Thought(speak, f"{_SEAL}speak")] if speak else []
             answer = _answer(ends[0], prompt)
             return replace(reply, parts=(*kept, *thoughts, *said, answer))
@@ -157,27 +163,34 @@ def _words(value: Any) -> str:
     return value if isinstance(value, str) else compact(value)
 
 
-def _named(given: Any, prompt: Prompt) -> tuple[list[tuple[str, dict[str, Any]]], str]:
-    """The commands with their arguments, or what is wrong with them."""
+def _commands_in(record: dict[str, Any]) -> list[_Command] | str:
+    """The commands with their arguments, or what is wrong with them. Models also write the command
+    at the top, alone or with its name only."""
+    given: Any = record.get("command", record if "name" in record else None)
+    if isinstance(given, str):
+        given = {**record, "name": given}
     items = cast("list[Any]", given) if isinstance(given, list) else [given]
-    made: list[tuple[str, dict[str, Any]]] = []
+    made: list[_Command] = []
     for item in items:
-        record = cast("dict[str, Any]", item) if isinstance(item, dict) else dict[str, Any]()
-        name = record.get("name")
+        command = cast("dict[str, Any]", item) if isinstance(item, dict) else dict[str, Any]()
+        name = command.get("name")
         if not isinstance(name, str) or not name.strip():
-            return [], 'There is no command: "command" must name one.'
-        args: Any = record.get("args", record.get("arguments"))
+            return 'There is no command: "command" must name one.'
+        args = _arguments(command.get("args", command.get("arguments")))
         if args is None:
-            args = {}
-        if not isinstance(args, dict):
-            return [], f'The "args" of {name} must be an object.'
-        made.append((name.strip(), cast("dict[str, Any]", args)))
-    if not made:
-        return [], 'There is no command: "command" is an empty list.'
-    wanted = prompt.choice
-    if wanted not in ("auto", "none", "required") and all(name != wanted for name, _ in made):
-        return [], f"The command {wanted} is wanted now."
-    return made, ""
+            return f'The "args" of {name} must be an object.'
+        made.append((name.strip(), args))
+    return made or 'There is no command: "command" is an empty list.'
+
+
+def _arguments(given: Any) -> dict[str, Any] | None:
+    """Arguments as an object, or as the JSON text of one; None for anything else."""
+    if given is None:
+        return {}
+    if isinstance(given, str):
+        found = repair(given)
+        given = found.value if isinstance(found, Found) and not found.cut else None
+    return cast("dict[str, Any]", given) if isinstance(given, dict) else None
 
 
 def _answer(args: Mapping[str, Any], prompt: Prompt) -> Text | Data:

@@ -25,6 +25,7 @@ _FENCE = re.compile(
 _INLINE = re.compile(r"```(?:python|py)[ \t]+([^`\n]+)```")
 _TAG = re.compile(r"<(code|execute|python|tool_code)>(.*?)(?:</\1>|\Z)", re.DOTALL)
 _PYTHON_TAG = re.compile(r"<\|python_tag\|>(.*)", re.DOTALL)
+_UNFENCED = re.compile(r"\A```\w*\s*|\s*```\Z")
 _MOST = 200_000
 _NAMES = ("name", "tool", "action")
 _ARGUMENTS = ("arguments", "args", "parameters", "action_input")
@@ -52,7 +53,7 @@ def first_block(text: str, functions: Collection[str]) -> Block | None:
     bare = text.strip()
     if _is_code(bare, functions):
         return Block("", bare)
-    called = _json_call(bare, functions)
+    called = _json_call(_UNFENCED.sub("", bare), functions)
     return None if called is None else Block("", called)
 
 

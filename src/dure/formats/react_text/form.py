@@ -38,6 +38,7 @@ _SHAPE = (
     " `Final Answer:`."
 )
 _CALL = re.compile(r"([\w.-]+)[ \t]*([\[({:].*)", re.DOTALL)
+_JSON = re.compile(r"^[ \t]*(?:```|\{)", re.MULTILINE)
 _QUOTES = "`\"'*[]<>. \t"
 _NAMES, _INPUTS = ("action", "tool", "name"), ("action_input", "args", "arguments", "input")
 
@@ -141,12 +142,14 @@ def _without_labels(found: Sequence[Section], cards: dict[str, Card]) -> _Read |
     """A reply with neither action nor answer: plain text is the answer, unless it was begun as a
     step. One JSON object that names an action is one."""
     text = "\n".join(section.text for section in found)
-    record = _record(text)
-    if record is not None:
-        step = _named(record, None, cards)
-        if not isinstance(step, str) and step[0] in _ENDS and step[0] not in cards:
-            return _Read("", answer=_said(step[1]))
-        return step if isinstance(step, str) else _Read("", (step,))
+    begins = _JSON.search(text)
+    record = _record(text[begins.start() :]) if begins else None
+    if begins and record is not None:
+        thought, step = text[: begins.start()].strip(), _named(record, None, cards)
+        if isinstance(step, str):
+            return step
+        ends = step[0] in _ENDS and step[0] not in cards
+        return _Read(thought, answer=_said(step[1])) if ends else _Read(thought, (step,))
     if any(section.label is not None for section in found):
         return "There is neither an `Action:` nor a `Final Answer:` in the reply."
     called = _CALL.fullmatch(text)
