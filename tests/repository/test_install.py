@@ -3,12 +3,13 @@
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.installed.environment import wheel
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
@@ -62,20 +63,11 @@ def test_locks_name_no_host(lock: Path) -> None:
 
 def test_the_wheel_holds_the_whole_package(tmp_path: Path) -> None:
     """Data files travel with the code; nothing else does."""
-    tree = tmp_path / "tree"
-    ignore = shutil.ignore_patterns("__pycache__")
-    for name in ("src", "pyproject.toml", "LICENSE", "README.md"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tree / name, ignore=ignore)
-        elif source.exists():
-            shutil.copy(source, tree / name)
-    build = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
-    subprocess.run([sys.executable, "-c", build, str(tmp_path)], cwd=tree, check=True)
-    [wheel] = tmp_path.glob("*.whl")
-    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    files = (path for path in (tree / "src").rglob("*") if path.is_file())
-    assert inside == {path.relative_to(tree / "src").as_posix() for path in files}
+    built = wheel(tmp_path)
+    inside = {name for name in zipfile.ZipFile(built).namelist() if ".dist-info/" not in name}
+    source = tmp_path / "tree" / "src"
+    files = (path for path in source.rglob("*") if path.is_file())
+    assert inside == {path.relative_to(source).as_posix() for path in files}
 
 
 def test_setup_says_what_it_needs(tmp_path: Path) -> None:
