@@ -30,7 +30,7 @@ from dure.cli.view.cut import told
 from dure.cli.view.evaluation import compared_line, csv_text, report_lines
 from dure.cli.view.money import dollars
 from dure.cli.view.paint import paint_for
-from dure.cli.whose import agent_from, on_model, own_model
+from dure.cli.whose import agent_from, model_for, on_model
 from dure.core.budget import Budget, decode_budget, encode_budget
 from dure.core.codec import canonical, compact
 from dure.core.contracts import Participant
@@ -163,9 +163,7 @@ def _participant(suite: Suite, place: Place, model: str) -> tuple[Participant, s
         form = format_for("auto", model, place)
         return Recipe(model, "", format=form, prompts=language()).agent(), model
     who = agent_from(suite.agent, suite.path.parent)
-    if not model and own_model(who):
-        return who, own_model(who)
-    model = chosen(model or None, place).model
+    model = model_for(who, model or None, place).model
     return on_model(who, model), model
 
 

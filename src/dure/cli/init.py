@@ -1,4 +1,4 @@
-"""`dure init`: a project to begin with, that runs at once: an agent, its tool, and its evaluation."""
+"""`dure init`: a project to begin with, that runs at once: an agent, its tool, its evaluation."""
 
 from __future__ import annotations
 

@@ -92,6 +92,13 @@ _BOUNDS = (
 _SHAPING = (
     model_option(),
     click.option(
+        "--agent",
+        "who",
+        metavar="FILE",
+        help="The agent of your own Python file, as FILE or FILE:NAME (else NAME is agent). The"
+        " file is run.",
+    ),
+    click.option(
         "--workspace", metavar="DIR", help="The folder that tools work in (else the current one)."
     ),
     *_BOUNDS,

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from dure.agents import Agent
-from dure.cli.choice import Chosen, chosen
+from dure.cli.choice import Chosen
 from dure.cli.kit import kit
 from dure.cli.place import Place
+from dure.cli.whose import agent_from, model_for, on_model
 from dure.core.budget import Budget
-from dure.core.contracts import Format, Tool
+from dure.core.contracts import Format, Participant, Tool
 from dure.core.errors import UsageError
 from dure.core.policy import Policy, read_only, trusted, workspace
 from dure.core.profile import Profile
@@ -56,9 +57,15 @@ class Recipe:
     calls: int | None = None
     seconds: float | None = None
     prompts: str | None = None
+    who: str | None = None
 
-    def agent(self) -> Agent:
-        """The participant."""
+    def agent(self) -> Participant:
+        """The participant: the one of the user's own file, if it names one."""
+        if self.who is not None:
+            return on_model(agent_from(self.who), self.model)
+        return self._own_agent()
+
+    def _own_agent(self) -> Agent:
         lang = self.prompts or "en"  # runs that are older than the flag
         instructions = wording("dure.cli", "prompts/agent", lang)
         tools = kit(self.tools, sandboxed=not self.no_sandbox)
@@ -100,6 +107,7 @@ class Recipe:
         arguments += ["--tools", ",".join(self.tools)] if self.tools else []
         arguments += ["--plan"] if self.plan else []
         arguments += ["--no-sandbox"] if self.no_sandbox else []
+        arguments += ["--agent", self.who] if self.who else []
         caps = {"--budget": self.budget, "--calls": self.calls, "--seconds": self.seconds}
         for flag, value in caps.items():
             arguments += [] if value is None else [flag, str(value)]
@@ -111,7 +119,8 @@ class Recipe:
 def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
     """The recipe that these options and the settings make, and why it has its model."""
     config = place.config
-    model = chosen(given["model"], place)
+    who = _whose(given)
+    model = model_for(None if who is None else agent_from(who), given["model"], place)
     policy = given["policy"] or config.policy or "workspace"
     if policy not in POLICIES:
         raise UsageError(
@@ -132,9 +141,23 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         given["calls"] if given["calls"] is not None else config.calls,
         given["seconds"] if given["seconds"] is not None else config.seconds,
         given["prompts"] or language(),
+        who,
     )
     recipe.caps()  # a wrong amount is said before anything begins
     return recipe, model
+
+
+def _whose(given: Mapping[str, Any]) -> str | None:
+    """The file of the agent, from anywhere on this machine."""
+    if given["who"] is None:
+        return None
+    if given["tools"] or given["plan"]:
+        raise UsageError(
+            "cli.agent_as_it_is",
+            "With --agent the tools and the plan are those of the file. Leave --tools and --plan"
+            " out, or change the file.",
+        )
+    return str(Path(given["who"]).expanduser().absolute())
 
 
 def format_for(given: str, model: str, place: Place) -> str:
