@@ -14,7 +14,7 @@ import click
 
 from dure import __version__
 from dure.cli.environment import speaking
-from dure.cli.errors import DONE, READER_GONE, failed, shown
+from dure.cli.errors import DONE, READER_GONE, SETUP, USAGE, failed, shown
 from dure.cli.help import spoken, summary
 from dure.cli.options import common
 from dure.cli.streams import as_typed, finish, prepare
@@ -84,7 +84,7 @@ class Commands(click.Group):
         """Run the command; whatever goes wrong is said in one sentence. After a command that makes
         runs, those go that the settings no longer keep."""
         code = shown(lambda: super(Commands, self).invoke(ctx))
-        if ctx.invoked_subcommand in MAKE_RUNS:
+        if ctx.invoked_subcommand in MAKE_RUNS and code not in (USAGE, SETUP):
             shown(prune_by_settings)
         return code
 

@@ -144,7 +144,7 @@ def explained(error: Exception) -> DureError:
     """An error of SQLite as a sentence with a cure."""
     if isinstance(error, DureError):
         return error
-    text = str(error)
+    text = (isinstance(error, OSError) and error.strerror) or str(error)
     if "full" in text or "disk I/O" in text:
         return SetupError(
             "store.full",
@@ -167,7 +167,7 @@ def explained(error: Exception) -> DureError:
         )
     return SetupError(
         "store.broken",
-        "The journal's database cannot be used ({text}). Move the file away, or choose another"
-        " folder with `--in DIR`.",
+        "The journal's database cannot be used ({text}). Move the file away (`dure config` says"
+        " where it is), or choose another folder with `--in DIR`.",
         text=text,
     )

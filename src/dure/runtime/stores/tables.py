@@ -58,6 +58,14 @@ def connect(path: Path) -> sqlite3.Connection:
         begin(db)
         # Another process may have made the tables while this one waited.
         if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            if db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                db.close()
+                raise UsageError(
+                    "store.foreign",
+                    "{name} is a database of another program. Choose another folder with `--in DIR`"
+                    " or another file in the settings (`store`).",
+                    name=path.name,
+                )
             for statement in SCHEMA.split(";\n"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")

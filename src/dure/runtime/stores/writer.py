@@ -68,7 +68,10 @@ class Writer:
         """Whether to look for what other processes did."""
         if looking != self._looking:
             self._looking = looking
-            self._queue.put(("flush", None, self._loop.create_future()))  # It wakes the thread.
+            # It wakes the thread. Nobody waits for it: what goes wrong is told to who writes.
+            nobody: asyncio.Future[None] = self._loop.create_future()
+            nobody.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._queue.put(("flush", None, nobody))
 
     def row(self, row: Row, blobs: Sequence[Blob] = ()) -> None:
         """Queue a journal row and the blobs it names.
@@ -160,7 +163,7 @@ class Writer:
             try:
                 batch.commit(db)
             except Exception:
-                if not batch.only_reads or not self._engine.is_lost(db):
+                if not batch.repeatable or not self._engine.is_lost(db):
                     raise
                 db = self._connected(db)
                 batch.commit(db)
