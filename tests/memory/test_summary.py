@@ -1,54 +1,20 @@
-"""Folding keeps the task and the newest, and never parts a call from its result."""
+"""A summary stands for what lies between the task and the newest messages."""
 
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dure.agents import Agent
-from dure.core.message import Message, Text, ToolCall, ToolResult, say
+from dure.core.message import say
 from dure.core.prompt import Abilities, Prompt
 from dure.memory import Summary
-from dure.memory.cuts import FEWER
 from dure.models import calls
 from dure.models.scripted import Scripted
 from dure.runtime import Run, replay
 from dure.runtime.sizes import message_size
 from dure.runtime.stores import Memory
+from tests.memory.support import talk
 from tests.runtime.support import World, anything, bodies, go, told
-
-turns = st.lists(st.tuples(st.booleans(), st.integers(1, 400)), min_size=1, max_size=30)
-
-
-def talk(shape: list[tuple[bool, int]]) -> list[Message]:
-    """A task, then turns of the agent: with a call and its result, or with words and an answer."""
-    said = [say("user", "the task")]
-    for number, (acts, size) in enumerate(shape):
-        if acts:
-            call = ToolCall(f"c{number}", "act", {})
-            result = ToolResult(call.id, "act", (Text("r" * size),))
-            said += [Message("boss", (call,)), Message("tools", (result,))]
-        else:
-            said += [say("boss", "b" * size), say("user", "u" * size)]
-    return said
-
-
-@given(turns, st.integers(10, 4_000))
-def test_no_call_is_parted_from_its_result(shape: list[tuple[bool, int]], room: int) -> None:
-    messages = talk(shape)
-    sizes = [message_size(message)[0] for message in messages]
-    cut = Summary().fold(messages, sizes, int(room / FEWER))
-    if cut is None:
-        return
-    assert cut.stop - cut.start >= 2
-    kept = [*messages[: cut.start], *messages[cut.stop :]]
-    asked = {call.id for message in kept for call in message.calls}
-    answered = {result.id for message in kept for result in message.results}
-    assert asked == answered
-    assert kept[-1] is messages[-1]
-    if sizes[0] < room:
-        assert kept[0] is messages[0]
 
 
 def test_what_fits_is_not_folded() -> None:
@@ -83,12 +49,6 @@ def test_however_much_is_folded_what_is_told_of_it_is_bounded(count: int) -> Non
         assert (count == 40) or ("messages left out" in text) is (count == 5_000)
     assert "g" * 3_900 in Summary().extract(said[:1])
     assert Summary().extract([]) == ""
-
-
-def test_of_a_long_head_the_first_message_is_kept() -> None:
-    said = [say("user", "the task"), *[say("user", "more")] * 5, say("boss", "b"), say("user", "u")]
-    assert Summary().fold(said, [40, 40, 40, 40, 40, 40, 10, 10], 160) == slice(1, 5)
-    assert Summary().fold(said, [140, 40, 40, 40, 40, 40, 10, 10], 160) == slice(0, 4)
 
 
 def _talker(lines: int) -> Any:
