@@ -30,7 +30,7 @@ class Batch:
         self.waiting: list[asyncio.Future[None]] = []
         self.results: list[Result] = []
         self.fenced: set[Writing] = set()
-        self.only_reads = False
+        self.repeatable = False
         self._engine = engine
         self._items: list[Item] = []
         self._upto = len(self.rows)
@@ -46,8 +46,8 @@ class Batch:
             if what == "rows":
                 self.rows.extend(rows)
                 self.blobs.extend(blobs)
-        whats = {what for what, _, _ in self._items}
-        self.only_reads = not self.rows and whats == {"read"}
+        # Rows that are there already are not inserted twice.
+        self.repeatable = all(what != "change" for what, _, _ in self._items)
 
     def commit(self, db: Connection) -> None:
         """Do it all and commit. When this raises, `rows` and `blobs` are to be kept."""
@@ -74,11 +74,9 @@ class Batch:
         return {writing: seq for writing, seq in newest.items() if writing not in self.fenced}
 
     def _doing(self) -> Doing:
-        if self.only_reads:
-            return "reading"
-        if self.blobs or any(what == "change" for what, _, _ in self._items):
+        if self.blobs or not self.repeatable:
             return "changing"
-        return "rows"
+        return "rows" if self.rows else "reading"
 
     def _insert(self, db: Connection, upto: int) -> None:
         blobs = [] if self._has_blobs else self.blobs
