@@ -17,8 +17,11 @@ from dure.core.codec import compact
 from dure.core.errors import UsageError
 from dure.core.workspace import Workspace
 from dure.formats import Found, repair
+from dure.host.languages import tr
 from dure.host.processes import run
 from dure.tools import matching
+
+RIGHT = Score(True)
 
 PATTERN_SECONDS = 5.0
 """How long one regular expression may take on one answer."""
@@ -62,9 +65,11 @@ def number(wanted: float, within: float = 0.0) -> Scorer:
     def rule(finished: Finished, _: Workspace) -> Score:
         found = [_read(each) for each in _NUMBER.findall(finished.text)]
         if not found:
-            return Score(False, f"there is no number in {shown(finished.text)}")
-        right = math.isclose(found[-1], wanted, rel_tol=1e-9, abs_tol=within)
-        return Score(right, f"{found[-1]:g}, not {wanted:g}" if not right else "")
+            said = shown(finished.text)
+            return wrong(tr("bench.why_no_number", "there is no number in {said}", said=said))
+        if math.isclose(found[-1], wanted, rel_tol=1e-9, abs_tol=within):
+            return RIGHT
+        return _other(f"{found[-1]:g}", f"{wanted:g}")
 
     return Scorer(rule, f"number {wanted:g}")
 
@@ -74,8 +79,10 @@ def one_of(*texts: str) -> Scorer:
     wanted = {_plain(text) for text in texts}
 
     def rule(finished: Finished, _: Workspace) -> Score:
-        right = _plain(finished.text) in wanted
-        return Score(right, "" if right else f"{shown(finished.text)} is none of them")
+        if _plain(finished.text) in wanted:
+            return RIGHT
+        said = shown(finished.text)
+        return wrong(tr("bench.why_none", "{said} is none of the choices", said=said))
 
     return Scorer(rule, "one of " + ", ".join(map(repr, texts)))
 
@@ -89,7 +96,8 @@ def data(wanted: Any, at: str = "") -> Scorer:
         if found is None:
             read = repair(finished.text)
             if not isinstance(read, Found) or read.cut:
-                return Score(False, f"there is no value in {shown(finished.text)}")
+                said = shown(finished.text)
+                return wrong(tr("bench.why_no_value", "there is no JSON in {said}", said=said))
             found = read.value
         return part_score(found, wanted, at)
 
@@ -100,14 +108,13 @@ def text_score(
     found: str, texts: Sequence[str] = (), *, equal: str | None = None, name: str = ""
 ) -> Score:
     """Whether a text is equal to another, or holds all of these; `name` is whose text it is."""
-    where = f"{name}: " if name else ""
-    if equal is not None:
-        right = found.split() == equal.split()
-        return Score(right, "" if right else f"{where}{shown(found)}, not {shown(equal)}")
-    missing = [text for text in texts if text.casefold() not in found.casefold()]
-    if missing:
-        return Score(False, f"{where}{shown(missing[0])} is not in {shown(found)}")
-    return Score(True)
+    if equal is not None and found.split() != equal.split():
+        return _other(shown(found), shown(equal), name)
+    for text in texts:
+        if text.casefold() not in found.casefold():
+            facts = {"text": shown(text), "said": shown(found)}
+            return wrong(tr("bench.why_missing", "{text} is not in {said}", **facts), name)
+    return RIGHT
 
 
 async def pattern_score(found: str, pattern: str, name: str = "") -> Score:
@@ -115,25 +122,26 @@ async def pattern_score(found: str, pattern: str, name: str = "") -> Score:
     task = compact({"pattern": pattern, "files": [["", found]], "most": 1, "exact": True})
     program = [sys.executable, "-I", "-S", str(Path(matching.__file__))]
     ran = await run(program, stdin=task.encode(), seconds=PATTERN_SECONDS, mark=False)
-    where = f"{name}: " if name else ""
+    facts = {"pattern": shown(pattern), "seconds": PATTERN_SECONDS, "said": shown(found)}
     if ran.code != 0:
-        return Score(False, f"{where}{pattern!r} took longer than {PATTERN_SECONDS:g} s")
-    right = ran.out.strip() != b"[]"
-    return Score(right, "" if right else f"{where}{pattern!r} does not match {shown(found)}")
+        text = "{pattern} took longer than {seconds} s"
+        return wrong(tr("bench.why_slow", text, **facts), name)
+    if ran.out.strip() == b"[]":
+        return wrong(tr("bench.why_no_match", "{pattern} does not match {said}", **facts), name)
+    return RIGHT
 
 
 def part_score(found: Any, wanted: Any, at: str, name: str = "") -> Score:
     """Whether the part of a JSON value at `at` is `wanted`; whole numbers equal those with .0."""
-    where = ": ".join(filter(None, (name, at)))
-    where = f"{where}: " if where else ""
+    where = ", ".join(filter(None, (name, at)))
     for step in filter(None, at.split(".")):
         try:
             found = found[int(step) if isinstance(found, list) else step]
         except (KeyError, IndexError, ValueError, TypeError):
-            return Score(False, f"{where}there is no {step!r}")
-    right = _same(found, wanted)
-    why = f"{where}{shown(compact(found))}, not {shown(compact(wanted))}"
-    return Score(right, "" if right else why)
+            return wrong(tr("bench.why_no_part", "there is no {step}", step=repr(step)), where)
+    if _same(found, wanted):
+        return RIGHT
+    return _other(shown(compact(found)), shown(compact(wanted)), where)
 
 
 def checked_pattern(pattern: str) -> str:
@@ -150,10 +158,20 @@ def checked_pattern(pattern: str) -> str:
     return pattern
 
 
+def wrong(why: str, name: str = "") -> Score:
+    """A score that says why not, and of what."""
+    return Score(False, f"{name}: {why}" if name else why)
+
+
 def shown(text: str) -> str:
     """A text as a reason shows it: on one line, and not all of it."""
     line = " ".join(text.split())
     return repr(line if len(line) <= _SHOWN else line[:_SHOWN] + "…")
+
+
+def _other(found: str, wanted: str, name: str = "") -> Score:
+    """One thing was found where another was wanted."""
+    return wrong(tr("bench.why_other", "{found}, not {wanted}", found=found, wanted=wanted), name)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from dure.bench.answers import RIGHT, shown, wrong
 from dure.bench.score import Finished, Made, Score, Scorer
 from dure.core.codec import canonical
 from dure.core.workspace import Workspace
+from dure.host.languages import tr
 
 
 def called(
@@ -23,12 +25,13 @@ def called(
     def rule(finished: Finished, _: Workspace) -> Score:
         made = [each for each in finished.made if each.tool == tool and not each.failed]
         fits = [each for each in made if _has(each, arguments or {})]
-        right = bool(fits) if times is None else len(fits) == times
-        if right:
-            return Score(True)
+        if bool(fits) if times is None else len(fits) == times:
+            return RIGHT
         if made and not fits:
-            return Score(False, f"{tool} was called with {canonical(made[-1].arguments)}")
-        return Score(False, f"{tool} was called {len(fits)} times")
+            facts = {"tool": tool, "arguments": shown(canonical(made[-1].arguments))}
+            return wrong(tr("bench.why_called_with", "{tool} was called with {arguments}", **facts))
+        facts = {"tool": tool, "count": len(fits)}
+        return wrong(tr("bench.why_called", "calls of {tool}: {count}", **facts))
 
     return Scorer(rule, f"called {tool}")
 
@@ -47,14 +50,14 @@ def at_most(
         spent = (
             (finished.cost, cap, "dollars"),
             (finished.usage.tokens, tokens, "tokens"),
-            (finished.usage.calls, calls, "model calls"),
+            (finished.usage.calls, calls, "calls"),
             (finished.seconds, seconds, "seconds"),
         )
         for found, most, what in spent:
             if most is not None and (found is None or found > most):
-                known = "unknown" if found is None else f"{found:g}"
-                return Score(False, f"{what}: {known}, more than {most:g}")
-        return Score(True)
+                facts = {"found": "?" if found is None else f"{found:g}", "most": f"{most:g}"}
+                return wrong(tr("bench.why_more", "{found}, more than {most}", **facts), what)
+        return RIGHT
 
     return Scorer(rule, "at most")
 

@@ -8,10 +8,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dure.bench.answers import checked_pattern, part_score, pattern_score, text_score
+from dure.bench.answers import (
+    RIGHT,
+    checked_pattern,
+    part_score,
+    pattern_score,
+    text_score,
+    wrong,
+)
 from dure.bench.score import Finished, Score, Scorer
 from dure.core.errors import ToolError
 from dure.core.workspace import Workspace
+from dure.host.languages import say, tr
 from dure.perception.text import decode
 
 MOST_BYTES = 10 << 20
@@ -55,8 +63,9 @@ def no_file(path: str) -> Scorer:
     """There is no such file."""
 
     def rule(_: Finished, workspace: Workspace) -> Score:
-        there = workspace.exists(path)
-        return Score(not there, f"there is a {path}" if there else "")
+        if not workspace.exists(path):
+            return RIGHT
+        return wrong(tr("bench.why_file", "there is a file {path}", path=path))
 
     return Scorer(rule, f"no file {path}")
 
@@ -67,7 +76,7 @@ def _text(workspace: Workspace, path: str) -> str | Score:
     try:
         found = decode(workspace.read(path, MOST_BYTES), cut=True)
     except ToolError as error:
-        return Score(False, error.text)
+        return wrong(say(error))
     return "" if found is None else found.text
 
 
@@ -75,5 +84,5 @@ def _json_score(text: str, wanted: Any, at: str, name: str) -> Score:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return Score(False, f"{name}: this is not JSON ({error})")
+        return wrong(tr("bench.why_not_json", "this is not JSON ({reason})", reason=error), name)
     return part_score(found, wanted, at, name)

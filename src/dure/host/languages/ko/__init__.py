@@ -6,6 +6,7 @@ Knows the catalogue. A sentence writes particles in both forms, `{name}은(는)`
 from __future__ import annotations
 
 from dure.host.languages.ko import (
+    bench,
     chat,
     cli,
     core,
@@ -25,6 +26,7 @@ from dure.host.languages.ko import (
 )
 
 AREAS = (
+    bench,
     chat,
     cli,
     core,
