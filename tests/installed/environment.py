@@ -90,9 +90,11 @@ class Environment:
         whose own `.pth` files, and with them the source tree, are not read."""
         lent = self.says("import sysconfig; print(sysconfig.get_path('purelib'))", self.folder)
         Path(lent, "lent.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+        programs = os.pathsep.join([str(self.scripts), sysconfig.get_path("scripts")])
         return subprocess.run(
             [str(self.python), "-m", "pytest", "-p", "no:cacheprovider", *arguments],
             cwd=ROOT,
+            env={**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
