@@ -214,7 +214,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     db.execute("CREATE TABLE run(mine)")
     db.commit()
     db.close()
-    assert _refused(tmp_path / "runs.db").code == "store.broken"
+    assert _refused(tmp_path / "runs.db").code == "store.foreign"
     db = sqlite3.connect(tmp_path / "runs.db")
     assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("run",)]
     db.close()

@@ -52,25 +52,31 @@ def connect(path: Path) -> sqlite3.Connection:
             found=version,
             known=SCHEMA_VERSION,
         )
+    if _is_foreign(db):
+        db.close()
+        raise UsageError(
+            "store.foreign",
+            "{name} is a database of another program. Choose another folder with `--in DIR`, or"
+            " another file in the settings (`store`).",
+            name=path.name,
+        )
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
     if version == 0:
         begin(db)
         # Another process may have made the tables while this one waited.
         if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            if db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                db.close()
-                raise UsageError(
-                    "store.foreign",
-                    "{name} is a database of another program. Choose another folder with `--in DIR`"
-                    " or another file in the settings (`store`).",
-                    name=path.name,
-                )
             for statement in SCHEMA.split(";\n"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         db.commit()
     return db
+
+
+def _is_foreign(db: sqlite3.Connection) -> bool:
+    """Whether there are tables that no dure made: ours come together with their version."""
+    tables = db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    return tables is not None and db.execute("PRAGMA user_version").fetchone()[0] == 0
 
 
 def begin(db: Database) -> None:
