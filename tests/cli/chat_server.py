@@ -16,7 +16,12 @@ ANSWER = "All of it is done, 다 되었습니다."
 
 
 class ModelServer:
-    """Serves while it is open; `model` is its name for `--model`."""
+    """Serves while it is open; `model` is its name for `--model`, `heard` the messages of the last
+    request."""
+
+    @property
+    def heard(self) -> list[dict[str, Any]]:
+        return self._server.heard
 
     def __enter__(self) -> "ModelServer":
         self._server = _Server(("127.0.0.1", 0), _Talk)
@@ -43,6 +48,7 @@ class _Server(http.server.ThreadingHTTPServer):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.closed = threading.Event()
+        self.heard: list[dict[str, Any]] = []
 
 
 class _Talk(http.server.BaseHTTPRequestHandler):
@@ -56,6 +62,7 @@ class _Talk(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.heard = body["messages"]
         said = _text(body["messages"][-1])
         asked = body["messages"][-1]["role"] == "user"
         if asked and said.startswith("HANG"):

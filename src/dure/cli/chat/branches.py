@@ -78,6 +78,7 @@ def fork(talk: Talk, words: str) -> None:
 def history(talk: Talk, words: str) -> None:
     """List earlier talks in which a text was said (else the newest). A number goes on with one."""
     found = talk.wait(_search(talk, words))
+    found = [each for each in found if each.last.run not in (talk.after, talk.parked)]
     talk.choices = [each.last for each in found]
     talk.screen.say(found_lines(found, talk))
 

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from dure.core.errors import UsageError
 from dure.core.message import File, Image, Part
@@ -26,7 +27,7 @@ MOST_BYTES = 20_000_000
 
 _NAMED = re.compile(
     r"""(?<![^\s(\[]) (?P<at>@?)
-    (?: "(?P<double>[^"\n]+)" | '(?P<single>[^'\n]+)' | (?P<bare>(?:\\\ |\S)+) )""",
+    (?: "(?P<double>[^"\n]+)" | '(?P<single>[^'\n]+)' | (?P<bare>(?:\\\ |(?![(\[]@)\S)+) )""",
     re.VERBOSE,
 )
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
@@ -172,15 +173,16 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """The name as it stands; without the punctuation, and the Korean particle, behind it."""
-    yield name
+    """The name as it stands; without the punctuation, and the Korean particle, behind it; each with
+    Hangul in whole syllables and, as files from macOS have it, in letters."""
     plain = name.rstrip(_AFTER)
-    if plain != name:
-        yield plain
-    for particle in _PARTICLES:
-        shorter = plain.removesuffix(particle).rstrip(_AFTER)
-        if shorter and plain.endswith(particle):
-            yield shorter
+    shorter = [
+        plain.removesuffix(particle).rstrip(_AFTER)
+        for particle in _PARTICLES
+        if plain.endswith(particle)
+    ]
+    for spelled in filter(None, (name, plain, *shorter)):
+        yield from dict.fromkeys((spelled, normalize("NFC", spelled), normalize("NFD", spelled)))
 
 
 def _bytes(path: Path, name: str) -> bytes:

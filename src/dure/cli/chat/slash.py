@@ -21,7 +21,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "/fork": ("/갈래",),
     "/history": ("/찾기",),
     "/save": ("/저장",),
-    "/quit": ("/끝", "/exit", "/q"),
+    "/quit": ("/끝", "/종료", "/exit", "/q"),
 }
 """Each command's other names; the first is the Korean one."""
 
