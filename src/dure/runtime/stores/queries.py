@@ -48,7 +48,7 @@ _HEAD = (
     "SELECT id,run,name,status,epoch,created,entry,after,title,"
     "(SELECT coalesce(max(seq), 0) FROM journal WHERE journal.run=run.id),usage,cost FROM run"
 )
-_NEWEST_FIRST = "ORDER BY created DESC, id DESC"
+_NEWEST_FIRST = "ORDER BY id DESC"  # as they came: a clock may be set back
 _EVENT = "seq,epoch,key,parent,kind,actor,component,body,usage,cost,at"
 _CHAIN = f"""
 WITH RECURSIVE back(step, id, run, after) AS (
