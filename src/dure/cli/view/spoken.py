@@ -41,6 +41,27 @@ def error_text(error: DureError) -> str:
             return tr(
                 "cli.cap_negative", "A cap cannot be {value}. Give a number, 0 or more.", **facts
             )
+        case "model.not_running":
+            return tr(
+                "cli.not_running",
+                "Nothing answers at {host}. Start {provider} with `{start}`, or name the server by"
+                " its address: --model http://HOST:PORT/v1#MODEL.",
+                **facts,
+            )
+        case "model.moved":
+            return tr(
+                "cli.moved",
+                "{host} points elsewhere (HTTP {status}), where the key must not follow. Name the"
+                " server by its present address: --model https://HOST/v1#MODEL.",
+                **facts,
+            )
+        case "model.key_wanted":
+            return tr(
+                "cli.key_wanted",
+                "{host} wants a key (HTTP {status}): {said} A server that is named by its address"
+                " is sent none; `dure models` lists the providers that are.",
+                **facts,
+            )
         case _:
             return say(error)
 

@@ -10,6 +10,12 @@ KO = {
     "cli.cap_approvals": "이 실행은 허락을 {most}번 물어 한도에 이르렀습니다. 새로 시작하거나"
     " 덜 묻는 --policy를 고르세요.",
     "cli.cap_negative": "한도에 {value}은(는) 쓸 수 없습니다. 0 이상의 수를 쓰세요.",
+    "cli.not_running": "{host}에서 응답이 없습니다. `{start}`으로(로) {provider}을(를) 시작하거나,"
+    " 서버를 주소로 적어 주세요: --model http://호스트:포트/v1#모델",
+    "cli.moved": "{host}이(가) 다른 곳을 가리키는데(HTTP {status}), 키를 그곳에 보내서는 안 됩니다."
+    " 지금 주소를 적어 주세요: --model https://호스트/v1#모델",
+    "cli.key_wanted": "{host}에는 키가 필요합니다(HTTP {status}): {said} 주소로 적은 서버에는 키를"
+    " 보내지 않습니다. 키를 쓰는 제공자는 `dure models`에 나옵니다.",
     "cli.one_call": "모델 호출 1번",
     "cli.some_calls": "모델 호출 {count}번",
     # 대화의 시작과 끝
