@@ -226,6 +226,22 @@ CASES = (
         "폴더가 아닙니다",
         env={"DURE_HOME": "{here}/kept/dure.db"},
     ),
+    Case(
+        "a folder that cannot be written",
+        run(SUM),
+        SETUP,
+        "cannot be written here",
+        "여기에는 기록을 쓸 수 없습니다",
+        env={"DURE_HOME": "/sys"},
+    ),
+    Case(
+        "no sandbox",
+        ("doctor",),
+        DONE,
+        "bubblewrap is not installed",
+        "bubblewrap이 설치되어 있지",
+        env={"PATH": "/nowhere"},
+    ),
     Case("no such disk", run(SUM), SETUP, "", "", env={"DURE_HOME": "/proc/nowhere"}),
     Case(
         "a locked store",
