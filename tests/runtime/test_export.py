@@ -10,7 +10,14 @@ from dure.core.errors import UsageError
 from dure.core.message import Image, Message, say
 from dure.models import scripted
 from dure.runtime import Run
-from dure.runtime.export import events_from, export, lines_of
+from dure.runtime.export import (
+    conversation,
+    conversation_lines,
+    events_from,
+    export,
+    journals_from,
+    lines_of,
+)
 from dure.runtime.stores import Memory
 
 
@@ -44,6 +51,18 @@ async def test_a_journal_that_was_changed_is_refused() -> None:
         with pytest.raises(UsageError) as caught:
             events_from(wrong)
         assert caught.value.code == "export.changed"
+
+
+@pytest.mark.anyio
+async def test_one_journal_is_not_read_from_a_conversation() -> None:
+    store, run = await journal()
+    agent = Agent("eye", scripted("A picture.", "Still a picture."))
+    again = await Run(agent, "And now?", store=store, after=run)
+    lines = conversation_lines(await conversation(await store.open(), again.run))
+    assert [each.events[0].run for each in journals_from(lines)] == [run, again.run]
+    with pytest.raises(UsageError) as caught:
+        events_from(lines)
+    assert caught.value.code == "export.several"
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,10 @@ def _journals(records: Sequence[Mapping[str, Any]]) -> list[Journaled]:
         raise _changed()
     if len(events) == 1:
         return [_journal(each, blobs, letters, blobs) for each in events.values()]
-    return [_journal(each, blobs, letters, named_in(each)) for each in events.values()]
+    try:
+        return [_journal(each, blobs, letters, named_in(each)) for each in events.values()]
+    except (AttributeError, KeyError, TypeError):  # bodies that are none
+        raise _changed() from None
 
 
 def _journal(

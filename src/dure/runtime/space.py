@@ -6,20 +6,20 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-_PATIENCE = 2.0
+PATIENCE = 2.0
 """Seconds to wait for others that use the database: this can be done at any other time."""
 
 
-def give_back(path: Path, at_least: float = 0.0) -> int | None:
+def give_back(path: Path, at_least: float = 0.0, patience: float = PATIENCE) -> int | None:
     """Write the database anew without its empty pages (`VACUUM`); the bytes that this gave back.
 
-    Only if at least this part of it is empty. None: it is in use, or the disk has no room for the
+    Only if at least this part of it is empty. None: it is in use for more than `patience` seconds, or the disk has no room for the
     copy that is made meanwhile; the space is then filled by later runs.
     """
     before = store_size(path)
     try:
         with contextlib.closing(
-            sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            sqlite3.connect(path, timeout=patience, isolation_level=None)
         ) as db:
             empty, pages = (
                 db.execute(f"PRAGMA {name}").fetchone()[0]
