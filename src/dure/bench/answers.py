@@ -5,6 +5,7 @@ Knows the last message. Does not know files or tools.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import sys
@@ -119,10 +120,14 @@ def text_score(
 
 async def pattern_score(found: str, pattern: str, name: str = "") -> Score:
     """Whether a line of the text matches, looked for in a process that can be stopped."""
-    task = compact({"pattern": pattern, "files": [["", found]], "most": 1, "exact": True})
+    task = json.dumps({"pattern": pattern, "files": [["", found]], "most": 1, "exact": True})
     program = [sys.executable, "-I", "-S", str(Path(matching.__file__))]
     ran = await run(program, stdin=task.encode(), seconds=PATTERN_SECONDS, mark=False)
-    facts = {"pattern": shown(pattern), "seconds": PATTERN_SECONDS, "said": shown(found)}
+    facts: dict[str, Any] = {
+        "pattern": shown(pattern),
+        "seconds": PATTERN_SECONDS,
+        "said": shown(found),
+    }
     if ran.code != 0:
         text = "{pattern} took longer than {seconds} s"
         return wrong(tr("bench.why_slow", text, **facts), name)

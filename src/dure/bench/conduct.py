@@ -28,9 +28,10 @@ def called(
         if bool(fits) if times is None else len(fits) == times:
             return RIGHT
         if made and not fits:
-            facts = {"tool": tool, "arguments": shown(canonical(made[-1].arguments))}
-            return wrong(tr("bench.why_called_with", "{tool} was called with {arguments}", **facts))
-        facts = {"tool": tool, "count": len(fits)}
+            with_ = shown(canonical(made[-1].arguments))
+            text = "{tool} was called with {arguments}"
+            return wrong(tr("bench.why_called_with", text, tool=tool, arguments=with_))
+        facts: dict[str, Any] = {"tool": tool, "count": len(fits)}
         return wrong(tr("bench.why_called", "calls of {tool}: {count}", **facts))
 
     return Scorer(rule, f"called {tool}")

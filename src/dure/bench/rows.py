@@ -92,7 +92,7 @@ def begin_results(folder: Path, facts: Mapping[str, Any]) -> None:
     try:
         passing = folder / f".{FILE}.part"
         with open(passing, "wb") as file:
-            file.write(f"{compact({'version': VERSION, **facts})}\n".encode())
+            file.write(compact({"version": VERSION, **facts}).encode("utf-8", "replace") + b"\n")
             file.flush()
             os.fsync(file.fileno())
         os.replace(passing, folder / FILE)
@@ -110,7 +110,7 @@ def add_row(folder: Path, row: Row) -> None:
                 file.seek(-1, os.SEEK_END)
                 # A line that was cut off stays on a line of its own.
                 start = b"" if file.read(1) == b"\n" else b"\n"
-                file.write(start + f"{compact(encode_row(row))}\n".encode())
+                file.write(start + compact(encode_row(row)).encode("utf-8", "replace") + b"\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

@@ -16,6 +16,7 @@ from dure.core.errors import UsageError
 from dure.core.outcome import Outcome
 from dure.core.value import value
 from dure.core.workspace import Workspace
+from dure.host.languages import tr
 
 
 @value
@@ -114,7 +115,8 @@ def inverse(rule: Rule) -> Scorer:
 
     async def inverted(finished: Finished, workspace: Workspace) -> Score:
         score = await judged(rule, finished, workspace)
-        return Score(not score.right, f"it is: {about(rule)}" if score.right else "")
+        why = tr("bench.why_not", "this is so: {what}", what=about(rule))
+        return Score(not score.right, why if score.right else "")
 
     return Scorer(inverted, f"not {about(rule)}")
 

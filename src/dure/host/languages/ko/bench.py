@@ -97,6 +97,7 @@ KO = {
     "bench.why_not_json": "JSON이 아님({reason})",
     "bench.why_called": "{tool} 호출 횟수: {count}",
     "bench.why_called_with": "{tool}을(를) {arguments}로 호출함",
+    "bench.why_not": "그러면 안 되는데 그러함: {what}",
     "bench.why_more": "{found}, 한도는 {most}",
     # 자기 에이전트
     "cli.agent_as_it_is": "--agent를 쓰면 도구와 계획은 그 파일의 것입니다. --tools와 --plan을"
