@@ -1,7 +1,8 @@
 """Runs a play, kills it at every event, takes it up again in another process, and compares.
 
-`python -m tests.runtime.killer PLAY FOLDER` prints what was found as JSON. Children are forked from
-this process before it has any thread or event loop, so that each is new and costs no imports.
+`python -m tests.runtime.killer PLAY FOLDER [URL]` prints what was found as JSON; with the address
+of a PostgreSQL database runs are kept there, else in a SQLite file. Children are forked from this
+process before it has any thread or event loop, so that each is new and costs no imports.
 """
 
 from __future__ import annotations
@@ -13,23 +14,69 @@ import shutil
 import signal
 import sqlite3
 import sys
+import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from dure.core.errors import UsageError
 from dure.core.event import Event
 from dure.core.outcome import Answer, Outcome, Question
-from dure.core.store import Books
+from dure.core.store import Books, Store
 from dure.runtime import Run, replay, resume, run
 from dure.runtime.inbox import answer_letter
-from dure.runtime.stores import SQLite
+from dure.runtime.stores import PostgreSQL, SQLite
 from tests.runtime.plays import PLAYS, Ledger, Play
 
 ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class InFile:
+    """A journal in SQLite."""
+
+    path: Path
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return SQLite(self.path)
+
+    def newest(self) -> Iterator[Any]:
+        """The last event that is durable, again and again."""
+        db = sqlite3.connect(self.path)
+        while True:
+            yield db.execute("SELECT max(seq) FROM journal").fetchone()[0]
+
+
+@dataclass(frozen=True)
+class OnServer:
+    """A journal in PostgreSQL."""
+
+    url: str
+    schema: str
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return PostgreSQL(self.url, self.schema)
+
+    def newest(self) -> Iterator[Any]:
+        """The last event that is durable, again and again."""
+        query = f"SELECT max(seq) FROM {self.schema}.journal"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            while True:
+                row = connection.execute(query.encode()).fetchone()
+                yield row and row[0]
+
+
+Keeping = InFile | OnServer
+"""Where the journal of an attempt is."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +84,15 @@ class Deadly:
     """A store whose process dies at the `at`th event it is given: before the event is handed on,
     or as soon as it is committed, nothing else having happened."""
 
-    path: Path
+    place: Keeping
     at: int
     committed: bool
     name: str = "deadly"
     given: list[int] = field(default_factory=list[int])
 
     async def open(self) -> Books:
-        """The books of a SQLite store, with death in them."""
-        books: Any = _DeadlyBooks(await SQLite(self.path).open(), self)
+        """The books of the store, with death in them."""
+        books: Any = _DeadlyBooks(await self.place.store.open(), self)
         return books
 
 
@@ -66,8 +113,8 @@ class _DeadlyBooks:
         self._books.append(event, blobs)
         if due:
             self._books.flush().__await__().send(None)  # Asked for, while nothing else goes on.
-            db = sqlite3.connect(self._store.path)
-            while db.execute("SELECT max(seq) FROM journal").fetchone()[0] != event.seq:
+            newest = self._store.place.newest()
+            while next(newest) != event.seq:
                 os.sched_yield()
             die()
 
@@ -96,31 +143,27 @@ class Attempt:
 
     play: str
     folder: Path
+    place: Keeping
 
     @property
     def ledger(self) -> Ledger:
         """The world outside."""
         return Ledger(self.folder / "ledger")
 
-    @property
-    def journal(self) -> Path:
-        """The database."""
-        return self.folder / "runs.db"
-
     def first(self, at: int, committed: bool) -> dict[str, Any]:
         """Begin the run, and die."""
-        return self._drive(Deadly(self.journal, at, committed), again=False)
+        return self._drive(Deadly(self.place, at, committed), again=False)
 
     def second(self, at: int, committed: bool) -> dict[str, Any]:
         """Take the run up again, and die."""
-        return self._drive(Deadly(self.journal, at, committed), again=True)
+        return self._drive(Deadly(self.place, at, committed), again=True)
 
     def last(self) -> dict[str, Any]:
         """Take the run up again, to its end, and replay it."""
-        found = self._drive(SQLite(self.journal), again=True)
+        found = self._drive(self.place.store, again=True)
         play = PLAYS[self.play](self.ledger)
         before = self.ledger.lines()
-        again = run(replay("last", play.who, store=SQLite(self.journal), policy=play.policy))
+        again = run(replay("last", play.who, store=self.place.store, policy=play.policy))
         found["replayed"] = again.text
         found["untouched"] = before == self.ledger.lines()
         found["ledger"] = {kind: sorted(self.ledger.done(kind)) for kind in play.due}
@@ -150,7 +193,7 @@ class Attempt:
         return run(Run(play.who, play.task, **options))
 
     async def _answer(self, play: Play, outcome: Outcome) -> None:
-        books = await SQLite(self.journal).open()
+        books = await self.place.store.open()
         for question in outcome.questions:
             answer = play.answers(question) or self._truth(question)
             await books.put(answer_letter(outcome.run, answer, 1.0))
@@ -182,17 +225,18 @@ def wrong(found: dict[str, Any], text: str) -> list[str]:
     return problems
 
 
-def every_event(name: str, folder: Path) -> dict[str, Any]:
+def every_event(name: str, folder: Path, url: str = "") -> dict[str, Any]:
     """Kill the play at each event, in both ways, and each third time once more while resuming."""
     answer = folder / "answer.json"
-    assert forked(Attempt(name, _fresh(folder)).last, answer) == 0
+    fresh = partial(_fresh, name, folder, url)
+    assert forked(fresh().last, answer) == 0
     whole = json.loads(answer.read_text())
     text, problems, kills, asked = whole.get("text", ""), wrong(whole, whole.get("text", "")), 0, 0
     for committed in (True, False):
         at, killed = 0, True
         while killed and not problems:
             at += 1
-            attempt = Attempt(name, _fresh(folder))
+            attempt = fresh()
             killed = forked(partial(attempt.first, at, committed), answer) == signal.SIGKILL
             kills += killed
             if killed and at % 3 == 0:
@@ -207,12 +251,13 @@ def every_event(name: str, folder: Path) -> dict[str, Any]:
     return {"text": text, "kills": kills, "asked": asked, "problems": problems}
 
 
-def _fresh(folder: Path) -> Path:
+def _fresh(name: str, folder: Path, url: str) -> Attempt:
     run_folder = folder / "run"
     shutil.rmtree(run_folder, ignore_errors=True)
     run_folder.mkdir()
-    return run_folder
+    place = OnServer(url, f"s{time.monotonic_ns()}") if url else InFile(run_folder / "runs.db")
+    return Attempt(name, run_folder, place)
 
 
 if __name__ == "__main__":
-    print(json.dumps(every_event(sys.argv[1], Path(sys.argv[2]))))
+    print(json.dumps(every_event(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])))

@@ -13,14 +13,17 @@ from tests.runtime.plays import PLAYS
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def killers(
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, subprocess.Popen[str]]]:
     """A killer for each play, all at work at once."""
+    on_server = request.param == "postgres"
+    where = [request.getfixturevalue("server").url()] if on_server else []
+    program = [sys.executable, "-m", "tests.runtime.killer"]
     started = {
         name: subprocess.Popen(
-            [sys.executable, "-m", "tests.runtime.killer", name, tmp_path_factory.mktemp(name)],
+            [*program, name, tmp_path_factory.mktemp(name), *where],
             cwd=ROOT,
             text=True,
             stdout=subprocess.PIPE,
