@@ -17,6 +17,7 @@ import aiohttp
 
 from benchmarks import floor, ours
 from benchmarks import talk as talks
+from tests.runtime import postgres
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,23 @@ def long(url: str) -> list[Figure]:
     return [Figure("turn 400 against turn 10", late / early, 2.0, "x", detail)]
 
 
+def server(url: str) -> list[Figure]:
+    """CPU a turn in PostgreSQL against SQLite: of this process, the server's own not counted."""
+    if postgres.found() is None:
+        return [Figure("CPU a turn, PostgreSQL", 0, math.inf, "x", "PostgreSQL is not installed")]
+    per = 1000 / (CONVERSATIONS * (TURNS + 1))
+    with postgres.serving() as running:
+        address = running.url()
+        mine = {address: math.inf, "sqlite": math.inf}
+        for _ in range(LOOKS):
+            for kind, least in mine.items():
+                work = partial(ours.conversations, kind, url, NAME, CONVERSATIONS)
+                mine[kind] = min(least, _cpu(work))
+    there, here = mine[address], mine["sqlite"]
+    detail = f"{per * there:.2f} ms against {per * here:.2f} ms in SQLite"
+    return [Figure("CPU a turn, PostgreSQL", there / here, math.inf, "x", detail)]
+
+
 def _between(marks: list[float], first: int, last: int) -> float:
     return 1000 * (marks[last] - marks[first]) / (last - first)
 
@@ -179,6 +197,7 @@ SLOW: dict[str, Callable[[str], list[Figure]]] = {"talk": talk}
 
 MEASURES: dict[str, Callable[[str], list[Figure]]] = {
     "turn": turn,
+    "server": server,
     "long": long,
     "many": many,
     "stream": stream,

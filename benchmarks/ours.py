@@ -1,4 +1,4 @@
-"""The same work by dure: an agent with one tool, over a journal in memory or in SQLite."""
+"""The same work by dure: an agent with one tool, over a journal in memory, SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dure.core.store import Store
 from dure.models import open as open_model
 from dure.runtime import Run
 from dure.runtime.stores import Memory as MemoryStore
-from dure.runtime.stores import SQLite
+from dure.runtime.stores import PostgreSQL, SQLite
 from dure.tools import tool
 
 ENOUGH = Budget(calls=100_000, seconds=None)
@@ -40,7 +40,9 @@ def model(url: str, name: str, *, stream: bool = False) -> Model:
 
 
 def store(kind: str, folder: str) -> Store:
-    """A fresh store."""
+    """A fresh store: `memory`, `sqlite`, or the address of a PostgreSQL database."""
+    if kind.startswith("postgresql:"):
+        return PostgreSQL(kind, f"bench{time.time_ns()}")
     return MemoryStore() if kind == "memory" else SQLite(Path(folder) / f"{time.time_ns()}.db")
 
 
