@@ -1,6 +1,10 @@
 """`dure runs`, `show`, `resume`, `replay`, `fork`, `steer`, `pause`, `stop`: runs from outside."""
 
 import json
+import os
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,6 +43,91 @@ def test_delete() -> None:
     assert invoke("runs", "delete", run, "--yes").code == 0
     assert run not in invoke("runs").out
     assert invoke("runs", "delete", run, "--yes").code == 2
+
+
+def test_deleting_says_what_goes_on_from_it() -> None:
+    invoke("chat", "--model", "offline", stdin="what is 1+1\nwhat is 2+2\n")
+    later, first = (json.loads(line)["run"] for line in invoke("runs", "--json").out.splitlines())
+    said = invoke("runs", "delete", first, "--yes")
+    assert said.code == 0
+    assert f"Later runs go on from these: {later}" in said.err
+    assert "4" in invoke("show", later).out
+    assert "Later runs" not in invoke("runs", "delete", later, "--yes").err
+
+
+def test_search() -> None:
+    invoke("run", "what is 12*12")
+    invoke("run", "3 더하기 4는?")
+    assert "12*12" in invoke("runs", "--search", "144").out
+    assert "더하기" not in invoke("runs", "--search", "144").out
+    assert "더하기" in invoke("runs", "--search", "더하").out
+    assert "No run here holds" in invoke("runs", "--search", "zzz").out
+    assert invoke("runs", "--search", "zzz", "--json").out == ""
+
+
+def test_conversations() -> None:
+    assert "no conversations" in invoke("runs", "--chats").out
+    invoke("run", "what is 12*12")
+    invoke("chat", "--model", "offline", stdin="what is 1+1\nwhat is 2+2\n")
+    invoke("chat", "--model", "offline", "--after", "last", stdin="what is 3+3\n")
+    invoke("chat", "--model", "offline", stdin="what is 5+5\n")
+    lines = invoke("runs", "--chats").out.splitlines()
+    assert [line.split()[-1] for line in lines] == ["EXCHANGES", "1", "3"]
+    assert "what is 1+1" in lines[2]
+    record = json.loads(invoke("runs", "--chats", "--json", "--search", "2+2").out)
+    assert (record["exchanges"], len(record["runs"]), record["cost"]) == (3, 3, "0")
+    newest = json.loads(invoke("runs", "--json", "--most", "2").out.splitlines()[1])["run"]
+    assert record["run"] == newest
+
+
+def test_sizes() -> None:
+    invoke("run", "what is 12*12")
+    said = invoke("runs", "--sizes").out
+    assert said.splitlines()[0].split()[-1] == "SIZE"
+    assert "1 runs, " in said or "1 run, " in said
+    assert "dure.db" in said
+    assert json.loads(invoke("runs", "--sizes", "--json").out)["size"] > 1_000
+
+
+def test_prune() -> None:
+    said = invoke("runs", "prune")
+    assert said.code == 2
+    assert "--older 30d" in said.err
+    invoke("chat", "--model", "offline", stdin="what is 1+1\nwhat is 2+2\n")
+    invoke("run", "--model", "offline", "ask me which colour I like")
+    invoke("run", "what is 12*12")
+    assert "nothing to delete" in invoke("runs", "prune", "--older", "1d").err
+    said = invoke("runs", "prune", "--keep", "1", "--dry-run")
+    assert "would be deleted: 2 runs" in said.err
+    assert len(invoke("runs").out.splitlines()) == 5
+    assert invoke("runs", "prune", "--keep", "1", stdin="n\n").code == 0
+    assert len(invoke("runs").out.splitlines()) == 5
+    said = invoke("runs", "prune", "--keep", "1", "--yes")
+    assert "given back to the disk" in said.err
+    assert "waiting" in invoke("runs").out
+    said = invoke("runs", "prune", "--larger-than", "1KB", "--waiting", "--yes")
+    assert said.code == 0
+    assert "no runs here" in invoke("runs").out
+    for wrong in (("--older", "soon"), ("--larger-than", "much"), ("--keep", "-1")):
+        assert invoke("runs", "prune", *wrong).code == 2
+
+
+def test_the_settings_keep_runs_for_a_time() -> None:
+    invoke("run", "what is 12*12")
+    settings = Path(os.environ["DURE_HOME"], "config.toml")
+    settings.write_text('keep = "1d"\n', "utf-8")
+    assert "Deleted" not in invoke("run", "what is 1+1").err
+    old = time.time() - 2 * 86_400
+    with closing(sqlite3.connect(settings.with_name("dure.db"))) as db:
+        db.execute("UPDATE run SET created=? WHERE title LIKE '%12*12'", (old,))
+        db.commit()
+    assert "12*12" in invoke("runs").out
+    said = invoke("run", "what is 2+2")
+    assert (said.code, said.out) == (0, "2+2 = 4\n")
+    assert "keep = 1d" in said.err
+    assert "12*12" not in invoke("runs").out
+    settings.write_text('keep = "0d"\n', "utf-8")
+    assert 'keep = "90d"' in invoke("runs").err
 
 
 def test_a_transcript(server: ModelServer) -> None:
@@ -110,6 +199,26 @@ def test_a_fork_with_another_result(server: ModelServer) -> None:
     said = invoke("fork", run, "--at", str(at), "--say", "It is a fork.")
     assert (said.code, said.out) == (0, "It is a fork.\n")
     assert invoke("fork", run, "--at", "99").code == 2
+    for place in ("call:1", "agent/1:think", "1:think"):
+        said = invoke("fork", run, "--at", place, "--say", "Another.")
+        assert (said.code, said.out) == (0, "Another.\n")
+    again = invoke("fork", "last", "--at", "call:1", "--say", "A fork of a fork.")
+    assert again.out == "A fork of a fork.\n"
+    assert invoke("replay", "--strict").out == "A fork of a fork.\n"
+    for place in ("call:2", "call:x", "agent/9:think", "think"):
+        assert invoke("fork", run, "--at", place).code == 2
+
+
+def test_an_exchange_of_a_chat_is_replayed_and_forked(server: ModelServer) -> None:
+    invoke("chat", "--model", server.model, stdin="one\ntwo\n")
+    said = invoke("replay", "--strict")
+    assert (said.code, said.out) == (0, f"{ANSWER}\n")
+    said = invoke("fork", "last", "--at", "call:1", "--say", "Another.")
+    assert (said.code, said.out) == (0, "Another.\n")
+    fork, second, first = (
+        json.loads(line)["after"] or "" for line in invoke("runs", "--json").out.splitlines()
+    )
+    assert (fork, first) == (second, "")
 
 
 def test_letters_from_another_terminal(server: ModelServer) -> None:
@@ -139,6 +248,28 @@ def test_pause_from_another_terminal(server: ModelServer) -> None:
         code, _ = terminal.ends()
     assert code == 130
     assert "not going on" in invoke("pause").err
+
+
+def test_letters_to_a_run_that_is_over() -> None:
+    invoke("run", "what is 1+1")
+    for _ in range(2):
+        said = invoke("steer", "last", "hurry")
+        assert said.code == 2
+        assert "dure chat --after" in said.err
+        assert "not going on (done)" in invoke("pause").err
+        assert "is over (done)" in invoke("stop").err
+    for command in (("steer", "nothing", "hurry"), ("pause", "nothing"), ("stop", "nothing")):
+        said = invoke(*command)
+        assert said.code == 2
+        assert "There is no run" in said.err
+
+
+def test_letters_to_a_run_that_waits(server: ModelServer) -> None:
+    invoke("run", "--model", server.model, 'CALL ask_person {"question": "Which?"}')
+    assert "dure resume" in invoke("steer", "last", "hurry").err
+    assert "not going on (waiting)" in invoke("pause").err
+    assert invoke("answer", "last", "blue", "--resume").out == f"{ANSWER}\n"
+    assert "hurry" in invoke("show").out
 
 
 def test_stop_a_run_that_waits(server: ModelServer) -> None:

@@ -13,8 +13,8 @@ PATIENCE = 2.0
 def give_back(path: Path, at_least: float = 0.0, patience: float = PATIENCE) -> int | None:
     """Write the database anew without its empty pages (`VACUUM`); the bytes that this gave back.
 
-    Only if at least this part of it is empty. None: it is in use for more than `patience` seconds, or the disk has no room for the
-    copy that is made meanwhile; the space is then filled by later runs.
+    Only if at least this part of it is empty. None: it stays in use for `patience` seconds, or the
+    disk has no room for the copy that is made meanwhile; the space is then filled by later runs.
     """
     before = store_size(path)
     try:
