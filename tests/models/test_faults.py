@@ -127,6 +127,11 @@ FINAL: dict[str, tuple[Act, type[DureError], str]] = {
         ReplyFailed,
         "model.context_full",
     ),
+    "no tools": (
+        sends(400, {"error": {"message": "library/gemma:2b does not support tools"}}),
+        UsageError,
+        "model.no_tools",
+    ),
     "redirect": (sends(307, "", Location="http://127.0.0.1:1/"), SetupError, "model.moved"),
 }
 

@@ -394,3 +394,12 @@ def test_every_call_is_answered_before_anything_else(wire: Any, said: Any) -> No
         elif one["role"] == "user":
             assert not open_calls
     assert not open_calls
+
+
+def test_texts_to_stop_at_are_sent_where_they_are_taken() -> None:
+    asked = prompt(say("user", "hi"), stop=("\nObservation:",))
+    assert chat_body(asked)["stop"] == ["\nObservation:"]
+    assert "stop" not in chat_body(asked, Quirks(stops=False))
+    assert chat_body(asked, stop=["mine"])["stop"] == ["mine"]
+    assert anthropic_body(asked)["stop_sequences"] == ["\nObservation:"]
+    assert "stop" not in chat_body(prompt(say("user", "hi")))

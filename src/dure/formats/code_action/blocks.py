@@ -23,8 +23,10 @@ _FENCE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _INLINE = re.compile(r"```(?:python|py)[ \t]+([^`\n]+)```")
-_TAG = re.compile(r"<(code|execute|python|tool_code)>(.*?)(?:</\1>|\Z)", re.DOTALL)
-_PYTHON_TAG = re.compile(r"<\|python_tag\|>(.*)", re.DOTALL)
+_TAG = re.compile(
+    r"^[ \t]*<(code|execute|python|tool_code)>(.*?)(?:</\1>|\Z)", re.DOTALL | re.MULTILINE
+)
+_PYTHON_TAG = re.compile(r"^<\|python_tag\|>(.*)", re.DOTALL | re.MULTILINE)
 _UNFENCED = re.compile(r"\A```\w*\s*|\s*```\Z")
 _MOST = 200_000
 _NAMES = ("name", "tool", "action")
@@ -63,11 +65,12 @@ def _blocks(text: str, functions: Collection[str]) -> Iterator[tuple[int, str]]:
         language = found["language"].lower()
         code = found["code"]
         named = language in _LANGUAGES
-        if named or (not language and _is_code(textwrap.dedent(code), functions)):
+        if named or (not language and _is_code(code, functions)):
             yield found.start(), code
             break
     for pattern in (_INLINE, _TAG, _PYTHON_TAG):
-        if found := pattern.search(text):
+        found = pattern.search(text)
+        if found and _is_code(found[found.lastindex or 1], functions):
             yield found.start(), found[found.lastindex or 1]
 
 
@@ -75,6 +78,7 @@ def _is_code(text: str, functions: Collection[str]) -> bool:
     """Whether the text is Python that calls one of the functions."""
     if len(text) > _MOST or "(" not in text:
         return False
+    text = textwrap.dedent(text).strip()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes such as "\\d"

@@ -56,13 +56,15 @@ class Ran:
     answer: Any = None
 
 
-async def run(code: str, answering: Answering, before: Sequence[Cell]) -> Ran:
+async def run(
+    code: str, answering: Answering, before: Sequence[Cell], *, seconds: float = SECONDS
+) -> Ran:
     """Run `code` where the code of `before` has been run, each with what its calls brought."""
-    async with _session() as session:
+    async with _session(seconds) as session:
         if await _again(session, before):
             return await _Feed(session, answering).run(code)
     # Another version of the interpreter goes another way through the code of before.
-    async with _session() as session:
+    async with _session(seconds) as session:
         return replace(await _Feed(session, answering).run(code), anew=True)
 
 
@@ -87,11 +89,11 @@ def check() -> None:
 
 
 @contextlib.asynccontextmanager
-async def _session() -> AsyncGenerator[AsyncMontySession, None]:
+async def _session(seconds: float) -> AsyncGenerator[AsyncMontySession, None]:
     from pydantic_monty import OSPolicy, ResourceLimits
 
     limits: ResourceLimits = {
-        "max_feed_duration_secs": SECONDS,
+        "max_feed_duration_secs": seconds,
         "max_memory": MEMORY,
         "max_suspensions": 1_000_000,  # calls are counted here, by the piece of code
     }
@@ -147,7 +149,7 @@ class _Feed:
             error, lost = f"The interpreter was stopped: {crash}", True
         except MontyError as failure:
             if not self.ended:
-                error = _PLACE.sub("<code>", _displayed(failure))
+                error = _PLACE.sub("<block>", _displayed(failure))
                 lost = isinstance(failure.exception(), (TimeoutError, MemoryError))
         output = "\n".join(text for text in (out.output.removesuffix("\n"), value) if text)
         return Ran(output, error, lost=lost, ended=self.ended, answer=self.answer)
