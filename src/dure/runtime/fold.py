@@ -60,7 +60,10 @@ class Folding:
         """Whether there is something to fold, or was when this call was made."""
         if self.scope.folds or self.step.events(self.key):
             return True
-        return self.memory is not None and self._cut(messages, self.memory) is not None
+        if self.memory is None:
+            return False
+        self.scope.measure.of(messages)
+        return self._cut(messages, self.scope.measure.sizes, self.memory) is not None
 
     async def folded(self, prompt: Prompt) -> Prompt:
         """The prompt with its conversation folded so that it fits."""
@@ -72,7 +75,8 @@ class Folding:
             _add(scope, _read(recorded.body, scope.context.journal.blobs))
         messages = apply(scope.folds, prompt.messages)
         if recorded is None and self.memory is not None and step.event("result") is None:
-            cut = self._cut(messages, self.memory)
+            sizes = [message_size(message)[0] for message in messages]
+            cut = self._cut(messages, sizes, self.memory)
             if cut is not None:
                 _add(scope, await self._fold(messages, cut, self.memory, prompt.me))
                 messages = apply(scope.folds, prompt.messages)
@@ -89,8 +93,9 @@ class Folding:
         lost = [event for event in (intents[:-1] if whole else intents) if "reserve" in event.body]
         count_lost(self.scope.allowance, lost)
 
-    def _cut(self, messages: Sequence[Message], memory: Memory) -> slice | None:
-        sizes = [message_size(message)[0] for message in messages]
+    def _cut(
+        self, messages: Sequence[Message], sizes: Sequence[int], memory: Memory
+    ) -> slice | None:
         full = int(self.full)
         if not self.scope.folds and len(self.scope.history.said) > MOST_SAID:
             full = min(full, sum(sizes) - 1)
@@ -200,11 +205,14 @@ def _again(task: Message, most: int) -> Message:
 def _plan_to_say(
     scope: Scope, messages: Sequence[Message], rest: Sequence[Message]
 ) -> list[Message]:
-    """The newest plan, if the `rest` of the messages, which is not folded, does not hold it."""
+    """The newest plan, unless all its steps are done or the `rest` of the messages, which is not
+    folded, holds it."""
     plan = scope.plan or next((each for each in reversed(messages) if each.kind == "plan"), None)
     told = {message.id for message in rest}
     told |= {plan_id(scope, result) for message in rest for result in message.results}
-    return [] if plan is None or plan.id in told else [plan]
+    if plan is None or plan.id in told or ("[x]" in plan.text and "[ ]" not in plan.text):
+        return []
+    return [plan]
 
 
 def apply(

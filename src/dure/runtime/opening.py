@@ -129,8 +129,8 @@ class Resumed:
                 actor=who.name,
                 component="conversation",
             )
-            note_loss(opened)
             await count_time(opened, journal.seq - 1)
+            note_loss(opened)
             root = opened.scope.allowance
             before = await spent_before(books, head.run, opened.scope.key)
             root.add(before.usage, None if before.unpriced else before.cost, own=False)

@@ -66,9 +66,13 @@ def _part_size(part: Part) -> tuple[int, int]:
 
 
 class Measure:
-    """Measures a growing conversation: only what was added since the last time is looked at."""
+    """Measures a growing conversation: only what was added since the last time is looked at.
+
+    `sizes` are the estimates of each message last measured.
+    """
 
     def __init__(self) -> None:
+        self.sizes: list[int] = []
         self._messages: list[Message] = []
         self._estimates = [0]
         self._bounds = [0]
@@ -85,11 +89,12 @@ class Measure:
         known = len(self._messages)
         if messages[:known] != self._messages:
             known = _common(self._messages, messages)
-            del self._messages[known:], self._estimates[known + 1 :]
+            del self._messages[known:], self.sizes[known:], self._estimates[known + 1 :]
             del self._bounds[known + 1 :], self._hashes[known + 1 :]
         for message in messages[known:]:
             estimate, bound = message_size(message)
             self._messages.append(message)
+            self.sizes.append(estimate)
             self._estimates.append(self._estimates[-1] + estimate)
             self._bounds.append(self._bounds[-1] + bound)
             name = message.id or message_digest(message)

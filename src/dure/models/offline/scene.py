@@ -73,7 +73,7 @@ def read(prompt: Prompt) -> Scene:
 
 def _hear(scene: Scene, message: Message) -> None:
     text = clean(message.text)
-    if message.kind in ("note", "summary"):
+    if message.kind in ("note", "summary", "plan"):
         scene.notes += [text]
         return
     if scene.wish and _GO.fullmatch(text[:80]):
