@@ -1,0 +1,188 @@
+"""Every command and every flag, tried on a pseudo-terminal and through pipes, as one long story.
+
+A command or a flag that nobody tries here fails the test.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.cli.chat_server import ANSWER, ModelServer
+from tests.cli.forks import Forks
+from tests.cli.terminal import environment
+from tests.cli.test_help import COMMANDS
+
+DONE, USAGE, SETUP, STOPPED, WAITING = 0, 2, 3, 4, 7
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line that is typed after `dure`, how it ends, and words that it shows. `{model}` is a
+    server's; `{name}` a run that an earlier step called so. `types` is what is typed then."""
+
+    line: str
+    words: str = ""
+    code: int = DONE
+    types: str = ""
+    calls_it: str = ""
+    folder: str = "."
+
+
+WRITE = """'CALL write_file {{"path": "a.txt", "text": "x"}}'"""
+ASK = """'CALL ask_person {{"question": "Which colour?"}}'"""
+CAPS = "--budget 1 --calls 9 --seconds 60"
+AGENT = "--model {model} --workspace . --policy trusted --tools write_file,ask_person"
+
+STORY = (
+    # Work
+    Step("demo --workspace shop", "all 26 results are as recorded"),
+    Step("demo --model offline --workspace shop", "overwrites nothing", USAGE),
+    Step("init project", "eval.yaml"),
+    Step("run --agent agent.py 'What is the price of bibimbap?'", "bibimbap", folder="project"),
+    Step("eval", "95 %", folder="project"),
+    Step("run what is 12*12", "144", calls_it="first"),
+    Step(
+        f"run {AGENT} {CAPS} --plan --format json --prompts ko --quiet --json hello", '"ended"', 5
+    ),
+    Step(f"run {AGENT} {CAPS} --no-sandbox hello", ANSWER),
+    Step("run what is 12*13", "156", calls_it="second"),
+    Step("run --calls 1 --model {model} 'CALL clock {{}}'", "--calls", STOPPED, calls_it="spent"),
+    Step(f"run --model {{model}} {WRITE}", ANSWER, calls_it="written"),
+    Step(f"chat {AGENT} {CAPS} --quiet", ANSWER, types="hello\n/quit\n"),
+    Step("chat --plan --format json --prompts en --no-sandbox", "/quit", types="/help\n/quit\n"),
+    Step("chat --agent agent.py", types="/quit\n", folder="project"),
+    Step("chat", "9", types="what is 3*3\n/quit\n"),
+    Step("chat --continue", "25", types="what is 5*5\n/quit\n"),
+    Step("chat --after {first}", "49", types="what is 7*7\n/quit\n"),
+    Step("chat --search 25", "5*5", types="\n/quit\n"),
+    # Runs
+    Step("runs --most 3 --json", '"events"'),
+    Step("runs --search 144", "12*12"),
+    Step("runs --chats --sizes", "B"),
+    Step("runs prune --older 1d --keep 900 --larger-than 2GB --waiting --dry-run --yes"),
+    Step("show {first} --full", "144"),
+    Step("show {first} --anatomy", "perception"),
+    Step("show last --json", '"began"'),
+    Step("resume {spent} --calls 20 --seconds 90 --quiet", ANSWER),
+    Step("resume {spent} --model offline --budget 2 --json"),
+    Step("resume --due", "No timer is due."),
+    Step(f"run --model {{model}} {ASK}", "Which colour?", WAITING, calls_it="asking"),
+    Step("answer {asking}", "Which colour?"),
+    Step("answer {asking} --question nobody blue", "no such open question", USAGE),
+    Step("steer {asking} use short words", "dure resume"),
+    Step("pause {asking}", "is not going on"),
+    Step("answer {asking} blue --resume", ANSWER),
+    Step("fork {written} --at 1", "write_file", WAITING, calls_it="forked"),
+    Step("answer {forked} --give-up", "This question is answered", USAGE),
+    Step("answer {forked} --yes --resume", ANSWER),
+    Step("fork {written} --at 1 --model {model}", "write_file", WAITING, calls_it="again"),
+    Step("answer {again} --no --resume", ANSWER),
+    Step(f"fork {{written}} --at 1 {CAPS} --quiet", "write_file", WAITING, calls_it="third"),
+    Step("answer {third} --always --resume", ANSWER),
+    Step("fork {written} --at 1 --json", '"question"', WAITING),
+    Step("""answer last --edit '{{"path": "b.txt", "text": "y"}}' --resume""", ANSWER),
+    Step("fork {first} --at 5 --say 145", "145"),
+    Step(f"run --model {{model}} {ASK}", "Which colour?", WAITING, calls_it="stopped"),
+    Step("stop {stopped}", "topped"),
+    Step("replay {first} --strict", "same"),
+    Step("diff {first} {second} --full", "12*13", 1),
+    Step("diff {first} {first} --json", "{{"),
+    Step("export {first} one.jsonl", "one.jsonl"),
+    Step("export {first} one.jsonl --force", "one.jsonl"),
+    Step("export last talk.jsonl --chat", "talk.jsonl"),
+    Step("export {first} one.html --html", "one.html"),
+    Step("import one.jsonl", "already"),
+    Step("runs delete {second} --yes", "12*13"),
+    Step("runs delete {second}", "no run", USAGE),
+    # Around
+    Step("models", "ANTHROPIC_API_KEY"),
+    Step("models probe offline --format react --times 1 --budget 0", "react"),
+    Step("models formats --most 3 --json", "react"),
+    Step("models formats --html formats.html", "formats.html"),
+    Step("tools", "write_file"),
+    Step("tools --full", "expression"),
+    Step("tools choose --model offline 12*12", "calculator"),
+    Step("config", "dure.db"),
+    Step("doctor", "Python"),
+    Step("doctor --network", "network"),
+    Step(
+        "eval eval.yaml --times 1 --model offline --concurrency 2 --csv rows.csv --quiet",
+        folder="project",
+    ),
+    Step(f"eval eval.yaml {CAPS} --json --task one-dish", "{{", folder="project"),
+    Step("eval --resume", "95 %", folder="project"),
+    Step("--version", "dure"),
+    Step("", "Give an agent a task"),
+)
+STORY_EVERYWHERE = "{path} --in elsewhere --lang ko --help"
+"""`--in` and `--lang` are everywhere, and so is this."""
+
+
+def options(command: click.Command) -> Iterator[str]:
+    for each in command.params:
+        if isinstance(each, click.Option) and not each.hidden:
+            yield max(each.opts, key=len)
+
+
+def test_everything_is_tried() -> None:
+    tried = {(path, flag) for step in STORY for path, flag in parts(step.line)}
+    everywhere = {"--in", "--lang"}
+    missing = [
+        f"dure {path} {flag}".strip()
+        for path, command in COMMANDS.items()
+        for flag in ("", *options(command))
+        if flag not in everywhere and (path, flag) not in tried
+    ]
+    assert missing == [], "add a Step for each"
+
+
+def parts(line: str) -> Iterator[tuple[str, str]]:
+    """The command of a line and the flags that are given to it."""
+    words = shlex.split(line)
+    paths = [" ".join(words[:count]) for count in (2, 1)]
+    path = next((each for each in paths if each in COMMANDS), "")
+    yield path, ""
+    yield from ((path, word) for word in words if word.startswith("--"))
+
+
+def plain(text: str) -> str:
+    """What was shown, without colours and line breaks."""
+    return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text).split())
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    with Forks() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "pipe"])
+def test_the_story(terminal: bool, forks: Forks, server: ModelServer, tmp_path: Path) -> None:
+    environ = environment({"DURE_HOME": str(tmp_path / "kept"), "DURE_LANG": "en"})
+    names = {"model": server.model}
+    for step in STORY:
+        words = shlex.split(step.line.format_map(names))
+        folder = tmp_path / "desk" / step.folder
+        said = forks.call(words, folder, environ, stdin=step.types, terminal=terminal)
+        assert ("\x1b[" in said.out + said.err) <= terminal, f"{step.line}: colours in a pipe"
+        text = plain(said.out + said.err)
+        assert said.code == step.code, f"{step.line}\n{text}"
+        assert step.words.format_map(names) in text, f"{step.line}\n{text}"
+        assert "Traceback" not in text, f"{step.line}\n{text}"
+        if step.calls_it:
+            names[step.calls_it] = re.findall(r"dure (?:show|answer) (\S+)", text)[-1]
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "pipe"])
+def test_options_that_are_everywhere(terminal: bool, forks: Forks, tmp_path: Path) -> None:
+    environ = environment({"DURE_LANG": "en"})
+    for path in COMMANDS:
+        words = STORY_EVERYWHERE.format(path=path).split()
+        said = forks.call(words, tmp_path, environ, terminal=terminal)
+        assert said.code == DONE, f"{path}\n{said.out}{said.err}"
+        assert said.out.startswith(f"쓰는 법: dure {path}")
