@@ -18,6 +18,7 @@ from dure.cli.retention import Talk, beyond, may_go, older, talks, too_much
 from dure.cli.view.cut import columns
 from dure.cli.view.escape import one_line
 from dure.cli.view.money import when
+from dure.cli.view.spoken import run_count
 from dure.core.errors import UsageError
 from dure.core.store import Head, Journals
 from dure.host.amounts import bytes_in, seconds_in
@@ -47,7 +48,7 @@ def delete(names: tuple[str, ...], yes: bool) -> None:
             runs=", ".join(head.run for head in later[:5]) + (" …" if len(later) > 5 else ""),
         )
         click.echo(told, err=True)
-    question = tr("cli.runs_sure", "Delete {count} runs for good?", count=len(found))
+    question = tr("cli.runs_sure", "Delete {runs} for good?", runs=run_count(len(found)))
     if yes or click.confirm(question, err=True):
         asyncio.run(_delete(place, found))
         click.echo(tr("cli.runs_deleted", "Deleted."), err=True)
@@ -85,19 +86,17 @@ def prune(
         return
     for line in _talk_lines(going, sizes):
         click.echo(line, err=True)
-    count, size = _count(going), human_size(sum(sizes.values()))
+    runs, size = _runs(going), human_size(sum(sizes.values()))
     if dry_run:
         told = tr(
             "cli.prune_would",
-            "These would be deleted: {count} runs, {size}.",
-            count=count,
+            "These would be deleted: {runs}, {size}.",
+            runs=runs,
             size=size,
         )
         click.echo(told, err=True)
         return
-    question = tr(
-        "cli.prune_sure", "Delete {count} runs ({size}) for good?", count=count, size=size
-    )
+    question = tr("cli.prune_sure", "Delete {runs} ({size}) for good?", runs=runs, size=size)
     if yes or click.confirm(question, err=True):
         driven = asyncio.run(_let_go(place, going))
         freed = None if driven else _free(place)
@@ -120,9 +119,9 @@ def obey_settings() -> None:
             _free(place, _MUCH_EMPTY)
         told = tr(
             "cli.kept_for",
-            "Deleted, as your settings say (keep = {time}): {count} runs not gone on with since.",
+            "Deleted, as your settings say (keep = {time}): {runs} not gone on with since.",
             time=place.config.keep,
-            count=_count(going),
+            runs=_runs(going),
         )
         click.echo(told, err=True)
 
@@ -187,7 +186,7 @@ def _talk_lines(going: Sequence[Talk], sizes: dict[str, int]) -> list[str]:
         [
             talk.newest.run,
             when(talk.newest.created),
-            tr("cli.prune_exchanges", "{count} runs", count=len(talk.runs)),
+            run_count(len(talk.runs)),
             human_size(sum(sizes[head.run] for head in talk.runs)),
             one_line(talk.runs[-1].title),
         ]
@@ -196,5 +195,5 @@ def _talk_lines(going: Sequence[Talk], sizes: dict[str, int]) -> list[str]:
     return columns(rows, 100, 4)
 
 
-def _count(going: Sequence[Talk]) -> int:
-    return sum(len(talk.runs) for talk in going)
+def _runs(going: Sequence[Talk]) -> str:
+    return run_count(sum(len(talk.runs) for talk in going))

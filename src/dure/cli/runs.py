@@ -17,6 +17,7 @@ from dure.cli.prune import delete, prune, sizes_of
 from dure.cli.retention import Talk, talks
 from dure.cli.view.lists import cost_of, run_lines, talk_lines
 from dure.cli.view.paint import paint_for
+from dure.cli.view.spoken import run_count
 from dure.core.store import Head
 from dure.core.usage import encode_usage
 from dure.host.languages import tr
@@ -97,7 +98,7 @@ def _lines(listed: Listed, place: Place, search: str) -> list[str]:
 
 def _total(listed: Listed, place: Place) -> str:
     total = human_size(sum(listed.sizes.values()))
-    text = tr("cli.runs_total", "{count} runs, {size}", count=len(listed.sizes), size=total)
+    text = tr("cli.runs_total", "{runs}, {size}", runs=run_count(len(listed.sizes)), size=total)
     file = place.store_file
     if file is not None:
         size = human_size(store_size(file))

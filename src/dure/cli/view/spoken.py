@@ -71,3 +71,12 @@ def model_calls(count: int) -> str:
     if count == 1:
         return tr("cli.one_call", "1 model call")
     return tr("cli.some_calls", "{count} model calls", count=count)
+
+
+def run_count(count: int) -> str:
+    """How many runs."""
+    return (
+        tr("cli.one_run", "1 run")
+        if count == 1
+        else tr("cli.some_runs", "{count} runs", count=count)
+    )

@@ -101,7 +101,7 @@ KO = {
     "cli.runs_title": "할 일",
     "cli.runs_cost": "비용",
     "cli.runs_events": "사건",
-    "cli.runs_sure": "실행 {count}개를 아주 지울까요?",
+    "cli.runs_sure": "{runs}을(를) 아주 지울까요?",
     "cli.runs_deleted": "지웠습니다.",
     "cli.runs_driven": "실행 {run}은(는) 진행 중입니다. 먼저 끝내세요: dure stop {run}",
     "cli.status_running": "진행 중",

@@ -11,18 +11,19 @@ KO = {
     "cli.runs_begun_with": "처음 한 말",
     "cli.runs_exchanges": "주고받음",
     "cli.runs_size": "크기",
-    "cli.runs_total": "실행 {count}개, {size}",
+    "cli.one_run": "실행 1개",
+    "cli.some_runs": "실행 {count}개",
+    "cli.runs_total": "{runs}, {size}",
     "cli.runs_file": "{file}: {size}",
     "cli.runs_later": "뒤의 실행이 여기에서 이어집니다: {runs}. 그 실행들은 남고, 기록이 없어진"
     " 곳부터 시작합니다.",
     "cli.prune_what": "어떤 실행을 지울지 적어 주세요: --older 30d, --keep 100, --larger-than 2GB."
     " --dry-run을 붙이면 보여 주기만 합니다.",
     "cli.prune_none": "지울 것이 없습니다.",
-    "cli.prune_would": "이것들이 지워집니다: 실행 {count}개, {size}.",
-    "cli.prune_sure": "실행 {count}개({size})를 아주 지울까요?",
+    "cli.prune_would": "이것들이 지워집니다: {runs}, {size}.",
+    "cli.prune_sure": "{runs}({size})를 아주 지울까요?",
     "cli.prune_freed": "디스크에 {size}을(를) 돌려주었습니다.",
-    "cli.prune_exchanges": "실행 {count}개",
-    "cli.kept_for": "설정(keep = {time})대로 그동안 이어 가지 않은 실행 {count}개를 지웠습니다.",
+    "cli.kept_for": "설정(keep = {time})대로 그동안 이어 가지 않은 {runs}을(를) 지웠습니다.",
     # 편지, 이어 가기, 갈라내기
     "cli.steer_over": "실행 {run}은(는) 끝나서({status}) 이제 아무것도 읽지 않습니다. 이어서"
     " 이야기하기: {command}",
