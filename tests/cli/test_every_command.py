@@ -116,6 +116,7 @@ STORY = (
     ),
     Step(f"eval eval.yaml {CAPS} --json --task one-dish", "{{", folder="project"),
     Step("eval --resume", "95 %", folder="project"),
+    Step("eval --fresh --times 1", "95 %", folder="project"),
     Step("--version", "dure"),
     Step("", "Give an agent a task"),
 )
@@ -127,6 +128,7 @@ def options(command: click.Command) -> Iterator[str]:
     for each in command.params:
         if isinstance(each, click.Option) and not each.hidden:
             yield max(each.opts, key=len)
+            yield from each.secondary_opts
 
 
 def test_everything_is_tried() -> None:
