@@ -122,6 +122,12 @@ def _zones() -> dict[str, str]:
 
 
 def _unknown_zone(name: str) -> datetime.tzinfo:
+    if not _zones():  # Windows brings none
+        raise ToolError(
+            "clock.no_zones",
+            "This machine has no list of time zones, so only `UTC` and its own zone are known. The"
+            " person can add it with: pip install tzdata",
+        )
     raise ToolError(
         "clock.zone",
         "There is no time zone or city {name} here. Write an IANA time zone such as `Asia/Seoul`"

@@ -6,7 +6,9 @@ sentences are shown.
 
 from __future__ import annotations
 
+import locale
 import os
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,15 +28,25 @@ _VARIABLES = ("DURE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language(environ: Mapping[str, str] | None = None) -> str:
-    """`"ko"` or `"en"`: by the first of DURE_LANG, LC_ALL, LC_MESSAGES and LANG that is set.
-    English where that names a language that we do not speak."""
+    """`"ko"` or `"en"`: by the first of DURE_LANG, LC_ALL, LC_MESSAGES and LANG that is set, on
+    Windows by its own setting. English where that names a language that we do not speak."""
     environ = os.environ if environ is None else environ
-    for variable in _VARIABLES:
-        if value := environ.get(variable):
+    for value in (*map(environ.get, _VARIABLES), _of_windows()):
+        if value:
             code = value.lower().replace("-", "_").partition(".")[0].partition("_")[0]
             code = {"korean": "ko", "kr": "ko", "한국어": "ko"}.get(code, code)
             return code if code in LANGUAGES else "en"
     return "en"
+
+
+def _of_windows() -> str | None:
+    """What the user set there, such as `Korean_Korea`: no variable tells."""
+    if sys.platform != "win32":
+        return None
+    try:
+        return locale.getlocale()[0]
+    except ValueError:  # a setting that Python does not know
+        return None
 
 
 def tr(code: str, english: str, /, lang: str | None = None, **facts: Any) -> str:

@@ -52,6 +52,8 @@ KO = {
     "chart.lengths": "이름표는 {labels}개인데 값은 {values}개입니다{name}. 이름표마다 값을 하나씩"
     " 주세요.",
     "chart.values": "보통의 수만 그릴 수 있습니다. 무한대와 NaN은 안 됩니다.",
+    "clock.no_zones": "이 컴퓨터에는 시간대 목록이 없어서 `UTC`와 이 컴퓨터의 시간대만 압니다."
+    " 사람이 추가할 수 있습니다: pip install tzdata",
     "clock.zone": "{name}이라(라)는 시간대나 도시가 없습니다. `Asia/Seoul`, `America/New_York` 같은"
     " IANA 시간대나 `UTC`를 쓰세요.",
     "clock.date": "{text}은(는) 날짜가 아닙니다. `2026-03-01`처럼 연, 월, 일을 쓰세요.",
