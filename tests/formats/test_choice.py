@@ -1,7 +1,8 @@
 import pytest
 
 from dure.core.errors import UsageError
-from dure.formats import FORMATS, Kept, named, suited
+from dure.formats.choice import FORMATS, named, suited
+from dure.formats.kept import Kept
 
 ALL, TEXT = ("text", "tools", "system"), ("text", "system")
 GOOD, POOR = Kept(asked=10, first=9, right=9), Kept(asked=10, first=10, right=2)

@@ -18,7 +18,8 @@ from dure.core.profile import Profile
 from dure.core.prompt import Prompt, Reply
 from dure.core.schema import reader, schema_of
 from dure.core.stops import Stop
-from dure.formats import Found, answer_given, repair
+from dure.formats import Found, repair
+from dure.formats.code_action import answer_given
 from dure.memory import Summary, TokenBudget
 
 OUTPUT_REPAIRS = 3

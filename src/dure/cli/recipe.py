@@ -22,7 +22,8 @@ from dure.core.contracts import Format, Participant, Tool
 from dure.core.errors import UsageError
 from dure.core.policy import Policy, read_only, trusted, workspace
 from dure.core.profile import Profile
-from dure.formats import code, named, suited
+from dure.formats import code, named
+from dure.formats.choice import suited
 from dure.formats.kept import known
 from dure.host.config import current_folder
 from dure.host.languages import language, wording

@@ -15,7 +15,7 @@ from dure.core.errors import BudgetSpent, DureError, UsageError
 from dure.core.message import Message
 from dure.core.outcome import Question, Status
 from dure.core.store import Letter
-from dure.formats import named, suited
+from dure.formats.choice import named, suited
 from dure.formats.kept import known
 from dure.host.config import load, places
 from dure.models import open as open_model

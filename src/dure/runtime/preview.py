@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dure.core.errors import DureError
 from dure.core.message import Data, File, Part, Text
-from dure.formats import RECORD
+from dure.formats.code_action import RECORD
 from dure.models.wire.told import told
 from dure.runtime.context import RunContext
 from dure.runtime.files import CHANGES

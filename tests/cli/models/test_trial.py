@@ -7,7 +7,8 @@ from dure.cli.models.tasks import TASKS
 from dure.cli.models.trial import Trials, measured
 from dure.core.errors import UsageError
 from dure.core.prompt import Prompt
-from dure.formats import Kept, named
+from dure.formats import named
+from dure.formats.kept import Kept
 from dure.models import scripted
 from dure.models.scripted import Script
 from dure.runtime import Run

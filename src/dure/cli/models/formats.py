@@ -19,8 +19,7 @@ from dure.cli.place import Place, here
 from dure.cli.view.cut import columns
 from dure.cli.view.paint import paint_for
 from dure.cli.written import write_whole
-from dure.formats import Kept
-from dure.formats.kept import load
+from dure.formats.kept import Kept, load
 from dure.host.languages import language, tr
 
 _STYLE = (

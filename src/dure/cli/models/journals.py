@@ -12,7 +12,7 @@ from typing import Any
 
 from dure.core.event import Event
 from dure.core.usage import add_costs
-from dure.formats import Kept
+from dure.formats.kept import Kept
 
 Counts = dict[tuple[str, str], Kept]
 """By model and format."""

@@ -22,9 +22,9 @@ from dure.core.budget import Budget
 from dure.core.contracts import Model
 from dure.core.errors import DureError, SetupError, UsageError
 from dure.core.event import Delta, Event
-from dure.formats import FORMATS, Kept, named, suited
+from dure.formats.choice import FORMATS, named, suited
 from dure.formats.code_action.interpreter import check
-from dure.formats.kept import FILE, encode, load
+from dure.formats.kept import FILE, Kept, encode, load
 from dure.host.languages import tr
 from dure.models import open as open_model
 from dure.runtime import Run

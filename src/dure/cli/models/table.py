@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dure.cli.view.escape import one_line
 from dure.cli.view.money import dollars, seconds
-from dure.formats import Kept
+from dure.formats.kept import Kept
 from dure.host.languages import tr
 
 

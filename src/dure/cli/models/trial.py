@@ -16,7 +16,8 @@ from dure.core.event import Event
 from dure.core.message import Message, say
 from dure.core.prompt import Prompt
 from dure.core.usage import add_costs
-from dure.formats import Kept, calls_made
+from dure.formats.code_action import calls_made
+from dure.formats.kept import Kept
 from dure.runtime.frames import UNANSWERED
 
 NO_TOOLS = "model.no_tools"
