@@ -16,6 +16,7 @@ import signal
 import ssl
 import sys
 import types
+import zoneinfo
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
@@ -27,7 +28,7 @@ LACKS = {
         "signal": {"SIGRTMIN", "SIGRTMAX", "SIGPWR", "SIGSTKFLT"},
     },
     "win32": {
-        "modules": UNIX_MODULES,
+        "modules": UNIX_MODULES | {"tzdata"},
         "os": {
             "fork", "forkpty", "setsid", "getuid", "geteuid", "getgid", "getegid", "getpgid",
             "killpg", "chown", "fchmod", "fchown", "mkfifo", "statvfs", "memfd_create",
@@ -81,6 +82,7 @@ def windows() -> None:
     module = types.ModuleType("msvcrt")
     vars(module).update(locking=locking, LK_UNLCK=0, LK_LOCK=1, LK_NBLCK=2)
     sys.modules["msvcrt"] = module
+    zoneinfo.reset_tzpath([])
     os.supports_dir_fd.clear()
     os.supports_fd.clear()
     signal.SIGBREAK = signal.SIGUSR1  # type: ignore[reportAttributeAccessIssue]

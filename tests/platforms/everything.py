@@ -21,7 +21,7 @@ from dure.host.files import Folder
 from dure.host.secrets import Keys
 from dure.models import calls, scripted
 from dure.runtime.stores import owners
-from dure.tools import ask_person, calculator, chart, files, python
+from dure.tools import ask_person, calculator, chart, clock, files, python
 
 WINDOWS = sys.platform == "win32"
 
@@ -108,6 +108,15 @@ def code_is_refused() -> None:
     assert "sandbox" in said, said
 
 
+def time_zones() -> None:
+    """Where there is no list of time zones, the model is told how the person gets it."""
+    script = scripted(
+        calls(("clock", {"zone": "Asia/Seoul"})), lambda prompt: prompt.messages[-1].results[0].text
+    )
+    said = run(Agent("a", model=script, tools=[clock]), "Time?", store=stores.Memory()).text
+    assert ("pip install tzdata" if WINDOWS else ":") in said, said
+
+
 def command(*words: str, code: int = 0, says: str = "", stdin: str = "") -> None:
     """A call of the command line within this process, in pipes."""
     raw = io.BytesIO()
@@ -175,8 +184,18 @@ def settings() -> None:
     assert Keys(kept).get("OTHER_TOKEN") == "x\ny"
 
 
-for check in (
-    modules, agents, one_writer, folder, code_is_refused, interrupt, command_line, settings,
-):  # fmt: skip
+CHECKS = (
+    modules,
+    agents,
+    one_writer,
+    folder,
+    code_is_refused,
+    time_zones,
+    interrupt,
+    command_line,
+    settings,
+)
+
+for check in CHECKS:
     check()
     print(check.__name__, "ok", flush=True)

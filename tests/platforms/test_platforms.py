@@ -11,7 +11,7 @@ import pytest
 from dure.cli.keyboard import typed_line
 
 HERE = Path(__file__).parent
-CHECKS = 8
+CHECKS = 9
 
 
 def python(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[bytes]:
