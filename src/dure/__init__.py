@@ -23,6 +23,7 @@ _WHERE = {
     "resume": "dure.runtime",
     "replay": "dure.runtime",
     "fork": "dure.runtime",
+    "evaluate": "dure.bench",
     "tool": "dure.tools",
     "Budget": "dure.core.budget",
     "Profile": "dure.core.profile",
@@ -51,6 +52,7 @@ _WHERE = {
 }
 _MODULES = (
     "agents",
+    "bench",
     "core",
     "formats",
     "letters",

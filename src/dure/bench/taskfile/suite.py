@@ -97,7 +97,7 @@ class Suite:
         return dict(_below(folder))
 
 
-def read_suite(path: Path) -> Suite:
+def read_suite(path: Path | str) -> Suite:
     """The task file. Raises `UsageError` that names line and field; runs nothing."""
     path = Path(os.path.abspath(path))
     document = read_yaml(_text(path), path.name)
