@@ -94,12 +94,18 @@ class Terminal:
 
     def shows(self, text: str) -> str:
         """Wait until `text` is on the screen after what was waited for before; what came so far."""
-        until = time.monotonic() + PATIENCE
-        while text not in self.screen:
-            if not self._read(until):
-                raise AssertionError(f"{text!r} did not come; there is:\n{self.screen[-2000:]}")
+        if not self.comes(text, PATIENCE):
+            raise AssertionError(f"{text!r} did not come; there is:\n{self.screen[-2000:]}")
         before, _, self.screen = self.screen.partition(text)
         return before
+
+    def comes(self, text: str, seconds: float) -> bool:
+        """Whether `text` comes within this time."""
+        until = time.monotonic() + seconds
+        while text not in self.screen:
+            if not self._read(until):
+                return False
+        return True
 
     def types(self, text: str) -> None:
         os.write(self._ours, text.encode())

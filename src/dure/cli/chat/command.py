@@ -109,28 +109,26 @@ async def _before(talk: Talk) -> list[Exchange]:
 
 
 def _lead(talk: Talk, lines: Lines) -> int:
-    """Until the end of what is typed; the exit code of the last exchange, in a pipe of the last one
-    that failed."""
-    code = DONE
+    """Until the end of what is typed; the exit code: at a terminal of the last exchange, in a pipe
+    of the last line that failed."""
+    failed = DONE
     while not talk.over and (line := lines.next()) is not None:
-        done = _take(talk, line) if line else None
-        if done is None:
-            continue
-        if not lines.typed and done in (PAUSED, WAITING):
-            return done
-        code = done if lines.typed else done or code
+        code = _take(talk, line) if line else DONE
+        if not talk.typed and code in (PAUSED, WAITING):
+            return code
+        failed = code or failed
     screen = talk.screen
     if (talk.parked or talk.after) and screen.live:
         command = typed("chat", "--after", talk.parked or talk.after)
         screen.note(tr("cli.chat_later", "Go on another time with: {command}", command=command))
-    return code
+    return talk.code if talk.typed else failed
 
 
-def _take(talk: Talk, line: str) -> int | None:
-    """Do what was typed: a choice, a command or a message. None where it was no exchange."""
+def _take(talk: Talk, line: str) -> int:
+    """Do what was typed: a choice, a command or a message; the exit code."""
     choices, talk.choices = talk.choices, ()
     if line.isdecimal() and len(line) < 4 and 1 <= int(line) <= len(choices):
-        return shown(lambda: go_on_from(talk, choices[int(line) - 1]))
+        return shown(lambda: go_on_from(talk, choices[int(line) - 1])) or DONE
     if is_command(line):
-        return shown(lambda: obey(talk, line))
+        return shown(lambda: obey(talk, line)) or DONE
     return talk.say(message(line))

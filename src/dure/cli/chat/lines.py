@@ -7,7 +7,11 @@ input. Does not know what messages mean.
 
 from __future__ import annotations
 
+import locale
+import os
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import TextIOWrapper
 from types import ModuleType
@@ -21,6 +25,8 @@ from dure.perception.text import decode
 
 _MARK, _MORE = "» ", "… "
 _BLOCK = '"""'
+_ASCII = ("ANSI_X3.4-1968", "US-ASCII", "646")
+"""What systems call the letters of a locale that knows ASCII alone."""
 
 
 class Lines:
@@ -28,11 +34,14 @@ class Lines:
 
     def __init__(self) -> None:
         self.typed = is_terminal(sys.stdin)
-        self._editor = _line_editor() if self.typed and is_terminal(sys.stdout) else None
+        with _all_letters():
+            self._editor = _line_editor() if self.typed and is_terminal(sys.stdout) else None
         self._stopped = False
         stdin: object = sys.stdin
         if self.typed and isinstance(stdin, TextIOWrapper):
-            stdin.reconfigure(errors="replace")  # a terminal may send what is no text
+            # A terminal may send what is no text; and one that knows ASCII alone there is none.
+            encoding = "utf-8" if stdin.encoding.lower() in ("ascii", "us-ascii") else None
+            stdin.reconfigure(encoding=encoding, errors="replace")
 
     def next(self) -> str | None:
         """The next message; empty where nothing was typed, None at the end."""
@@ -82,7 +91,8 @@ class Lines:
         """A line without its end; None where there are no more."""
         if self._editor is not None:
             try:
-                return input(_prompt(mark, paint_for(sys.stdout)))
+                with _all_letters():
+                    return input(_prompt(mark, paint_for(sys.stdout)))
             except EOFError:
                 click.echo(err=True)
                 return None
@@ -105,6 +115,38 @@ def _prompt(mark: str, paint: Paint) -> str:
     """The mark, with its colours between \\x01 and \\x02: readline does not count them as cells."""
     start, _, end = paint.wait("\0").partition("\0")
     return f"\x01{start}\x02{mark}\x01{end}\x02" if start else mark
+
+
+@contextmanager
+def _all_letters() -> Generator[None]:
+    """While open, the locale is one that knows all letters. In one that knows ASCII alone
+    (`LC_ALL=C`, or one that is not installed) readline drops all others; it asks the environment at
+    each line."""
+    before = os.environ.get("LC_ALL")
+    if _knows_ascii_alone() and (better := _utf8_locale()):
+        os.environ["LC_ALL"] = better
+    try:
+        yield
+    finally:
+        os.environ.pop("LC_ALL", None)
+        if before is not None:
+            os.environ["LC_ALL"] = before
+
+
+def _knows_ascii_alone() -> bool:
+    # Windows has no such function, and no readline.
+    return hasattr(locale, "nl_langinfo") and locale.nl_langinfo(locale.CODESET) in _ASCII
+
+
+def _utf8_locale() -> str:
+    """A locale of this system that knows all letters; empty if there is none."""
+    now = locale.setlocale(locale.LC_CTYPE)
+    for name in ("C.UTF-8", "en_US.UTF-8"):
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, name)
+            locale.setlocale(locale.LC_CTYPE, now)
+            return name
+    return ""
 
 
 def _line_editor() -> ModuleType | None:

@@ -40,7 +40,8 @@ _PARKED = ("waiting", "paused", "spent", "interrupted")
 class Talk:
     """A conversation. `after`: the run that the next exchange goes on from. `parked`: a run of the
     last exchange that can be gone on with. `unsent`: what was typed and has no answer. `choices`:
-    the conversations that were listed last. `made`: the runs of this call."""
+    the conversations that were listed last. `made`: the runs of this call. `code`: the exit code of
+    the last exchange."""
 
     place: Place
     recipe: Recipe
@@ -51,6 +52,7 @@ class Talk:
     parked: str = ""
     unsent: str = ""
     over: bool = False
+    code: int = DONE
     choices: Sequence[Head] = ()
     made: list[str] = field(default_factory=list[str])
 
@@ -105,7 +107,7 @@ class Talk:
         return found[0].asked if found else ""
 
     def _safely(self, work: Callable[[], int]) -> int:
-        code = shown(work)
+        self.code = code = shown(work)
         if code != DONE and self.typed and self.unsent and not self.parked:
             said = tr(
                 "chat.again",
