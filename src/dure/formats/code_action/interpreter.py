@@ -7,13 +7,16 @@ calls is answered by whoever runs it. Does not know tools or journals.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime
+import os
 import re
-from collections.abc import AsyncGenerator, Sequence
+import signal
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dure.core.errors import SetupError, ToolError
 from dure.formats.code_action.answering import Answering, CallFailed, Recalled
@@ -21,7 +24,9 @@ from dure.formats.code_action.cells import Cell
 from dure.host.lend import lent
 
 if TYPE_CHECKING:
-    from pydantic_monty import AsyncMonty, AsyncMontySession, AsyncSnapshot
+    from pydantic_monty import Monty, MontySession, SyncSnapshot
+
+T = TypeVar("T")
 
 SECONDS = 10.0
 """Computing time of one piece of code; waiting for tools does not count."""
@@ -68,7 +73,7 @@ async def run(
         return replace(await _Feed(session, answering).run(code), anew=True)
 
 
-async def _again(session: AsyncMontySession, before: Sequence[Cell]) -> bool:
+async def _again(session: Session, before: Sequence[Cell]) -> bool:
     """Run earlier code with what its calls brought; whether it did as it did then."""
     for cell in before:
         recalled = Recalled(cell.came)
@@ -88,8 +93,34 @@ def check() -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of the interpreter and the process that serves it.
+
+    Its calls block, so they are made on a thread: the library's own asynchronous calls end the
+    whole program now and then, when it ends soon after them (pydantic-monty 1.4).
+    """
+
+    monty: MontySession
+    process: int | None
+
+    async def wait(self, call: Callable[..., T], *given: Any, **named: Any) -> T:
+        """What `call` returns, made on a thread. Whoever is cancelled ends the process first, so
+        that no thread is left computing."""
+        waiting = asyncio.ensure_future(asyncio.to_thread(call, *given, **named))
+        try:
+            return await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            if self.process is not None:
+                with contextlib.suppress(OSError):
+                    os.kill(self.process, signal.SIGTERM)
+            await asyncio.wait([waiting])
+            waiting.exception()
+            raise
+
+
 @contextlib.asynccontextmanager
-async def _session(seconds: float) -> AsyncGenerator[AsyncMontySession, None]:
+async def _session(seconds: float) -> AsyncGenerator[Session, None]:
     from pydantic_monty import OSPolicy, ResourceLimits
 
     limits: ResourceLimits = {
@@ -103,33 +134,34 @@ async def _session(seconds: float) -> AsyncGenerator[AsyncMontySession, None]:
         "random_start": {"seed": "dure"},
     }
     pool = await lent("dure.formats.code_action", _pool)
-    async with contextlib.AsyncExitStack() as stack:
-        checkout = pool.checkout(limits=limits, os_policy=policy)
-        try:
-            session = await stack.enter_async_context(checkout)
-        except TimeoutError:
-            raise ToolError(
-                "code.busy", "Too much code is being run at once. Try again in a moment."
-            ) from None
-        yield session
+    checkout = pool.checkout(limits=limits, os_policy=policy)
+    try:
+        monty = await asyncio.to_thread(checkout.__enter__)
+    except TimeoutError:
+        raise ToolError(
+            "code.busy", "Too much code is being run at once. Try again in a moment."
+        ) from None
+    try:
+        yield Session(monty, monty.worker_pid)
+    finally:
+        checkout.__exit__(None, None, None)
 
 
 @contextlib.asynccontextmanager
-async def _pool() -> AsyncGenerator[AsyncMonty, None]:
+async def _pool() -> AsyncGenerator[Monty, None]:
     check()
-    from pydantic_monty import AsyncMonty
+    from pydantic_monty import Monty
 
     most = SECONDS + _GRACE
-    pool = AsyncMonty(max_processes=_WORKERS, checkout_timeout=60.0, request_timeout=most)
-    async with pool as opened:
-        yield opened
+    with Monty(max_processes=_WORKERS, checkout_timeout=60.0, request_timeout=most) as pool:
+        yield pool
 
 
 @dataclass(slots=True)
 class _Feed:
     """One piece of code under way."""
 
-    session: AsyncMontySession
+    session: Session
     answering: Answering
     calls: int = 0
     ended: bool = False
@@ -139,9 +171,9 @@ class _Feed:
         from pydantic_monty import CollectString, MontyComplete, MontyCrashedError, MontyError
 
         out = CollectString(max_bytes=OUTPUT)
-        value, error, lost = "", "", False
+        wait, value, error, lost = self.session.wait, "", "", False
         try:
-            state = await self.session.feed_start(code, print_callback=out)
+            state = await wait(self.session.monty.feed_start, code, print_callback=out)
             while not isinstance(state, MontyComplete):
                 state = await self._answered(state)
             value = _shown(state.output)
@@ -154,14 +186,15 @@ class _Feed:
         output = "\n".join(text for text in (out.output.removesuffix("\n"), value) if text)
         return Ran(output, error, lost=lost, ended=self.ended, answer=self.answer)
 
-    async def _answered(self, state: Any) -> AsyncSnapshot:
+    async def _answered(self, state: Any) -> SyncSnapshot:
         """Answer what the code waits for, and go on to the next such place."""
-        from pydantic_monty import AsyncFunctionSnapshot
+        from pydantic_monty import FunctionSnapshot
 
-        if not isinstance(state, AsyncFunctionSnapshot):
-            return await state.resume()  # a name that is not defined
+        wait = self.session.wait
+        if not isinstance(state, FunctionSnapshot):
+            return await wait(state.resume)  # a name that is not defined
         if state.is_os_function and state.function_name not in _CLOCKS:
-            return await state.resume_not_handled()
+            return await wait(state.resume_not_handled)
         result: Any
         try:
             result = {"return_value": await self._value(state)}
@@ -169,7 +202,7 @@ class _Feed:
             result = {"exception": failure.error}
         except SystemExit as end:
             result = {"exception": end}
-        return await state.resume(result)
+        return await wait(state.resume, result)
 
     async def _value(self, state: Any) -> Any:
         """What the call under way returns."""
