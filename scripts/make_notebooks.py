@@ -14,7 +14,9 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 LANGUAGES = ("en", "ko")
-KOREAN = "# dure speaks Korean in this notebook\n%env DURE_LANG=ko"
+KOREAN = """import os
+
+os.environ["DURE_LANG"] = "ko"  # dure가 한국어로 말합니다"""
 
 _PART = re.compile(r"^<!-- (en|ko|both) -->\n", re.MULTILINE)
 _CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -49,6 +49,7 @@ run(adder, "6*7?")
     assert "6*7 = 42" in shown.html
     assert "It is 42." in shown.html
     assert len(shown.displays) == 1
+    assert "⋯" not in shown.html
     # What stands above is not said twice.
     assert "It is 42." not in shown.result
     assert "done · 2 calls" in shown.result

@@ -102,8 +102,10 @@ class Cell:
             self._jobs.get(timeout=GLANCE if going else 0)()
             while True:
                 self._jobs.get_nowait()()
-        if self._new and (not going or time.monotonic() >= self._not_before):
-            self._draw(going=going)
+        if not going:
+            self._draw(going=False)  # also to take away what was being done
+        elif self._new and time.monotonic() >= self._not_before:
+            self._draw(going=True)
 
     def _draw(self, *, going: bool) -> None:
         self._new = False

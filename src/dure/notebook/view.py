@@ -18,6 +18,7 @@ from dure.cli.view.money import dollars, seconds
 from dure.core.codec import decode_part
 from dure.core.errors import DureError
 from dure.core.event import Delta, Event
+from dure.core.keys import parent_of
 from dure.core.message import Data, Part, Text
 from dure.core.shown import parts_html, picture_html, text_html
 from dure.core.usage import add_costs
@@ -101,7 +102,7 @@ class View:
             self._cost = add_costs(self._cost, event.cost)
         match event.kind:
             case "began" if not event.parent:
-                self._root = event.actor
+                self._root = key
             case "intent" if body.get("verb") == "think":
                 self._thinking[key] = str(body["model"])
                 self._stream(key)
@@ -109,6 +110,8 @@ class View:
                 self._asked[key] = body
                 if not told_already({"name": body["tool"], "failed": False}):
                     self._steps[key] = self._card("⋯", key)
+            case "ended" if key == self._root:
+                self._answer(body.get("message", {}), blobs)
             case "result" | "ended" if "result" in body:
                 self._result(event, blobs)
             case "result" if key in self._thinking:
@@ -129,10 +132,18 @@ class View:
         message = event.body.get("reply", {})
         if not (shown := _parts(message.get("parts", ()), blobs)):
             return
-        self._said = visible(said_text(message))
-        if event.actor != self._root:
+        if parent_of(event.key) == self._root:
+            self._said = visible(said_text(message))
+        else:  # another speaks, within a tool or a hand
             shown = f'<div style="{_DIM}">{text_html(one_line(event.actor) + ":")}{shown}</div>'
         self._steps[event.key] = shown
+
+    def _answer(self, message: Mapping[str, Any], blobs: Mapping[str, bytes]) -> None:
+        """The run's answer, unless it stands there as what was said last."""
+        said = visible(said_text(message))
+        if said != self._said:
+            self._said = said
+            self._steps["answer"] = _parts(message.get("parts", ()), blobs)
 
     def _result(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         result = event.body["result"]
