@@ -12,6 +12,7 @@ from dure.cli.view.cut import cut, wrap
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
 from dure.core.codec import compact
+from dure.formats.code_action import RECORD
 from dure.host.languages import tr
 from dure.perception.text import human_size
 
@@ -64,6 +65,8 @@ def part_text(part: Mapping[str, Any]) -> str:
     match part.get("kind"):
         case "text":
             return str(part["text"])
+        case "data" if part.get("schema") == RECORD:
+            return ""  # what is kept to run code again
         case "data":
             return _changed(part["value"]) or compact(part["value"])
         case "reading":
