@@ -53,7 +53,9 @@ async def journaled(books: Books, run: str) -> Journaled:
 async def conversation(books: Books, run: str) -> list[Journaled]:
     """This run and all that it goes on from, oldest first; it begins where one was deleted."""
     found = [await journaled(books, run)]
-    while after := found[-1].events[0].body["after"]:
+    seen = {found[0].events[0].run}
+    while (after := found[-1].events[0].body["after"]) and after not in seen:
+        seen.add(after)  # runs from elsewhere may say anything, and go round in circles
         try:
             found.append(await journaled(books, after))
         except UsageError as error:

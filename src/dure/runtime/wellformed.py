@@ -17,8 +17,8 @@ from dure.core.store import Letter
 
 Check = Callable[[Any], bool]
 
-RUN = re.compile(r"\w[\w.-]{0,99}")
-"""What a run may be called: nothing that means something to a shell or a file system."""
+RUN = re.compile(r"(?!last$)\w[\w.-]{0,99}")
+"""What a run may be called: nothing that means something to a shell, a file system, or us."""
 
 _MONEY = re.compile(r"-?\d{1,20}(\.\d{1,40})?(E-\d{1,2})?")
 _LATEST = 1e11

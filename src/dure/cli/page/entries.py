@@ -7,12 +7,12 @@ a terminal.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dure.cli.page.markup import Markup, el, joined
-from dure.cli.page.parts import arguments, picture, plain, pre, pretty, said
+from dure.cli.page.parts import arguments, kept_file, picture, plain, pre, pretty, said
 from dure.cli.view.cards import call_text, calls_of, said_text
 from dure.cli.view.money import seconds, when
 from dure.cli.view.words import status_word
@@ -149,8 +149,9 @@ class Entries:
         result = event.body["result"]
         given: dict[str, Any] = asked.body["arguments"] if asked else {}
         name, shown = call_text(result["name"], given, _SUMMARY_CELLS)
-        pictures = [part for part in result["parts"] if picture(part, self.blobs)]
-        others = [part for part in result["parts"] if part not in pictures]
+        files = [kept_file(record, self.blobs) for record in self._new_files(event.body)]
+        pictures = [p for p in (*result["parts"], *files) if picture(p, self.blobs)]
+        others = [p for p in (*result["parts"], *files) if p not in pictures]
         lasted = seconds(event.at - asked.at) if asked and event.at - asked.at >= 0.1 else ""
         head = el(
             "summary",
@@ -161,13 +162,17 @@ class Entries:
         )
         inner = [pre(p["text"]) if p["kind"] == "text" else said(p, self.blobs) for p in others]
         failed = bool(result["failed"])
-        card = el("details", head, arguments(given), *inner, open=failed or self._brief(others))
+        shown_open = failed or _is_brief(result["parts"])
+        card = el("details", head, arguments(given), *inner, open=shown_open)
         figures = [said(part, self.blobs) for part in pictures]
         self._put(event, "tool wrong" if failed else "tool", card, *figures)
 
-    def _brief(self, parts: Sequence[Mapping[str, Any]]) -> bool:
-        texts = [part["text"] for part in parts if part["kind"] == "text"]
-        return len(parts) == len(texts) and 0 < sum(map(len, texts)) <= _MANY
+    def _new_files(self, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """Files whose contents were kept with a result, and are not on the page yet."""
+        for record in body.get("files", ()):
+            if record["kept"] and record["hash"] not in self._told:
+                self._told.add(record["hash"])
+                yield record
 
     def _question(self, event: Event) -> None:
         body = event.body
@@ -235,6 +240,12 @@ class Entries:
         depth = self._depth.get(event.key if within else event.parent, 0)
         self.made.append(Entry(event, max(depth, 0), look, joined(*inner)))
         self._failed = ""
+
+
+def _is_brief(parts: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a result is so short that it is seen without unfolding."""
+    texts = [part["text"] for part in parts if part["kind"] == "text"]
+    return 0 < sum(map(len, texts)) <= _MANY
 
 
 def hue(name: str) -> str:

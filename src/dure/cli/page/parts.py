@@ -9,7 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from dure.cli.page.markup import Markup, el, joined
 from dure.cli.page.prose import prose
@@ -20,7 +20,18 @@ from dure.perception.text import human_size
 MOST_INSIDE = 16 << 20
 """Bytes of one picture or file that the page holds; a larger one is named only."""
 
+_LINE = 72
+"""Characters of a JSON value that stand on one line."""
+
 _PICTURE = re.compile(r"image/(png|jpeg|gif|webp|avif|bmp|svg\+xml)")
+_PICTURES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "svg": "image/svg+xml",
+}
 _MEDIA = re.compile(r"(audio|video)/[\w.+-]+")
 
 
@@ -40,6 +51,18 @@ def said(part: Mapping[str, Any], blobs: Mapping[str, bytes], *, marked: bool = 
             return plain(part_text(part))
 
 
+def kept_file(record: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """A file that a tool changed, as a part: a picture if its name says so."""
+    mime = _PICTURES.get(record["path"].rpartition(".")[2].lower(), "")
+    return {
+        "kind": "image" if mime else "file",
+        "blob": record["hash"],
+        "mime": mime,
+        "name": record["path"],
+        "size": len(blobs.get(record["hash"], b"")),
+    }
+
+
 def plain(words: str) -> Markup:
     """Text as it was written."""
     return el("p", words, class_="plain", dir="auto") if words.strip() else Markup()
@@ -51,10 +74,25 @@ def pre(words: str) -> Markup:
 
 
 def pretty(value: Any) -> str:
-    """A JSON value as people read it; text without quotation marks."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """A JSON value as people read it: short lists on one line; text without quotation marks."""
+    return value if isinstance(value, str) else _laid_out(value, "")
+
+
+def _laid_out(value: Any, margin: str) -> str:
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) <= _LINE or not isinstance(value, dict | list):
+        return line
+    inner = margin + "  "
+    if isinstance(value, dict):
+        record = cast("dict[str, Any]", value)
+        rows = [
+            f"{json.dumps(k, ensure_ascii=False)}: {_laid_out(v, inner)}" for k, v in record.items()
+        ]
+        opening, closing = "{}"
+    else:
+        rows = [_laid_out(each, inner) for each in cast("list[Any]", value)]
+        opening, closing = "[]"
+    return f"{opening}\n{inner}" + f",\n{inner}".join(rows) + f"\n{margin}{closing}"
 
 
 def arguments(given: Mapping[str, Any]) -> Markup:

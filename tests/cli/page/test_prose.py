@@ -1,0 +1,29 @@
+"""What models write, with the marks of Markdown made into layout, and nothing of it made to run."""
+
+import pytest
+
+from dure.cli.page.prose import prose
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("one\ntwo\n\nthree", '<p dir="auto">one\ntwo</p><p dir="auto">three</p>'),
+        ("**a** `b<c`", '<p dir="auto"><strong>a</strong> <code>b&lt;c</code></p>'),
+        ("# 제목", '<p class="heading" dir="auto">제목</p>'),
+        ("- a\n- b\n  more", '<ul><li dir="auto">a</li><li dir="auto">b\nmore</li></ul>'),
+        ("3. a\n4. b", '<ol start="3"><li dir="auto">a</li><li dir="auto">b</li></ol>'),
+        ("```py\na <b>\n```\nend", '<pre class="code" data-lang="py">a &lt;b&gt;</pre>'
+         '<p dir="auto">end</p>'),
+        ("```\nnever closed", '<pre class="code">never closed</pre>'),
+        ("a | b\n--|--\n1 | 2", '<div class="wide"><table><thead><tr><th dir="auto">a</th>'
+         '<th dir="auto">b</th></tr></thead><tbody><tr><td dir="auto">1</td><td dir="auto">2</td>'
+         "</tr></tbody></table></div>"),
+        ("a * b ** c", '<p dir="auto">a * b ** c</p>'),
+        ("[x](javascript:alert(1))", '<p dir="auto">[x](javascript:alert(1))</p>'),
+        ("<script>", '<p dir="auto">&lt;script&gt;</p>'),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_prose(words: str, html: str) -> None:
+    assert prose(words) == html
