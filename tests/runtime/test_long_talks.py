@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dure.agents import Agent
 from dure.core.contracts import Memory as Remembers
 from dure.core.contracts import Turn
 from dure.core.message import Image, Message, Text, say
 from dure.core.outcome import Answer, Outcome, Question
-from dure.core.prompt import Abilities, Prompt
+from dure.core.prompt import Abilities, Prompt, Reply
 from dure.memory import HeadAndTail, Summary, TokenBudget, Window
 from dure.models import calls
 from dure.models.scripted import Scripted
@@ -261,3 +264,93 @@ async def test_the_journal_of_an_exchange_does_not_grow() -> None:
     assert max(sizes[50:]) < 20_000
     intents = [bodies(store, each.run, "intent", ":think")[0] for each in said[1:]]
     assert sum(len(body["new"]) for body in intents) < 5 * len(intents)
+
+
+async def test_a_finished_plan_is_not_said_again() -> None:
+    script: list[Any] = [
+        calls(("plan", {"steps": ["gather", "write"], "done": 1})),
+        calls(("plan", {"steps": ["gather", "write"], "done": 2})),
+        "finished",
+        *["an answer " * 20] * 200,
+    ]
+    store, host = Memory(), Host(tools=Checklist().tools, says=lambda prompt: script.pop(0))
+    await host.talk(store, 40)
+    assert any("[x] write" in "".join(texts(prompt.messages)) for prompt in host.prompts)
+    assert "[x]" not in "".join(texts(host.prompts[-1].messages))
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from([0, 0, 0, 0, 1, 3]),  # how many exchanges back it goes on from
+        st.integers(100, 900),  # words of the line
+        st.sampled_from(["says", "plans", "reads", "fails", "reads much"]),
+    ),
+    min_size=12,
+    max_size=30,
+)
+
+
+def said_in(store: Memory, run: str) -> list[str]:
+    """The ids of all messages of the conversation that ends with this run, oldest first."""
+    ids: list[str] = []
+    while run:
+        began = bodies(store, run, "began", "host")[0]
+        mine = [message["id"] for message in began["task"]]
+        for body in bodies(store, run, "ended", "host"):
+            mine += [body[name]["id"] for name in ("plan", "message") if name in body]
+        ids, run = [*mine, *ids], began["after"]
+    return ids
+
+
+def tail_after(heard: list[str], said: list[str]) -> int:
+    """How many of the messages heard last are those that were said last, without a gap."""
+    pairs = zip(reversed(heard), reversed(said), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+
+
+AGAIN = [[], ["plan"], ["said"], ["said", "plan"]]
+"""The kinds of what is said again behind notes: the task at hand, and the plan."""
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps, st.sampled_from(KINDS))
+async def test_any_talk_has_no_gap_and_is_the_same_again(
+    shape: list[tuple[int, int, str]], memory: Remembers
+) -> None:
+    does = ["says"]
+
+    def says(prompt: Prompt) -> Any:
+        acted = prompt.messages[-1].results
+        if does[0] == "fails":
+            return Reply(Message("host", (Text("…"),)), "refused")
+        if does[0] == "plans" and not acted:
+            return calls(("plan", {"steps": [f"step {len(lived)}", "end"]}))
+        if does[0].startswith("reads") and len(prompt.messages[-1].text + str(acted)) < 9_000:
+            wanted = 2_500 if does[0] == "reads much" else 10
+            return calls(("read", {"n": wanted})) if not acted else "read"
+        return "an answer " * 30
+
+    read = World().tool("read", lambda given: "word " * given["n"], effect="read")
+    store = Memory()
+    host = Host(TokenBudget(TOKENS, memory), [read, *Checklist().tools], says)
+    lived: list[tuple[str, list[Message]]] = []
+    for back, words, does[0] in shape:
+        after = lived[-1 - back][0] if back < len(lived) else ""
+        outcome = await go(host, store, f"line {len(lived)} " + "word " * words, after=after)
+        assert outcome.status == ("failed" if does[0] == "fails" else "done")
+        heard = host.heard[-1]
+        lived.append((outcome.run, heard))
+        ids = [message.id for message in heard]
+        assert len(set(ids)) == len(ids)
+        everything = said_in(store, after) if after else []
+        rest = tail_after(ids[:-1], everything)
+        if rest == len(everything):
+            assert len(ids) == rest + 1
+            continue
+        stands = [message.kind for message in heard[: len(ids) - 1 - rest]]
+        head = stands.index("summary")
+        assert stands[head + 1 :] in AGAIN
+        assert [id.removesuffix("#short") for id in ids[:head]] == everything[:head]
+    for run, heard in lived:
+        await replay(run, host, store=store)
+        assert host.heard.pop() == heard

@@ -25,7 +25,8 @@ class HeadAndTail:
 
     def fold(self, messages: Sequence[Message], sizes: Sequence[int], full: int) -> slice | None:
         """All between the first messages and the newest."""
-        head = min(self.head, len(messages))
+        kinds = [message.kind for message in messages[: self.head]]
+        head = kinds.index("summary") if "summary" in kinds else len(kinds)
         while 0 < head < len(messages) and messages[head].results:
             head -= 1
         return middle(messages, sizes, full, head)
