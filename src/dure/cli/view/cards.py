@@ -13,7 +13,7 @@ from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
 from dure.core.codec import compact
 from dure.formats.code_action import RECORD
-from dure.host.languages import tr
+from dure.host.languages import tr, width
 from dure.perception.text import human_size
 
 LINES = 6
@@ -26,7 +26,7 @@ def call_text(tool: str, arguments: Mapping[str, Any], cells: int) -> tuple[str,
     """The tool's name and its arguments on one line of `cells` cells."""
     name = one_line(tool)
     shown = "  ".join(f"{one_line(key)}={_value(value)}" for key, value in arguments.items())
-    return name, cut(shown, max(cells - len(name) - 6, 10))
+    return name, cut(shown, max(cells - width(name) - 6, 10))
 
 
 def card(

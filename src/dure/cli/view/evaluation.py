@@ -15,7 +15,7 @@ from dure.cli.view.cut import columns, cut
 from dure.cli.view.escape import one_line
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
-from dure.host.languages import tr
+from dure.host.languages import tr, width
 
 MOST_SHOWN = 20
 """How many attempts that are not right are listed one by one."""
@@ -51,7 +51,7 @@ def row_line(row: Row, paint: Paint) -> str:
     name = f"{row.task}/{row.attempt}"
     if row.right:
         return f"{mark} {name}  {paint.dim(row.run)}"
-    why = cut(one_line(row.why), max(paint.cells - len(name) - len(row.run) - 30, 20))
+    why = cut(one_line(row.why), max(paint.cells - width(name) - len(row.run) - 30, 20))
     return f"{mark} {name}  {end_name(row.end)}  {why}  {paint.dim(row.run)}"
 
 
