@@ -90,6 +90,13 @@ def test_a_server_that_is_not_there() -> None:
     assert refused(PostgreSQL("postgresql://h/d?hidden=1")).code == "store.address"
 
 
+def test_the_driver_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    error = refused(PostgreSQL("postgresql://ann:hidden@127.0.0.1:1/runs"))
+    assert error.code == "store.postgres_missing"
+    assert "pip install 'dure[postgres]'" in error.text
+
+
 def test_a_user_or_a_database_that_is_not_there(server: Server) -> None:
     where = f"127.0.0.1:{server.port}"
     error = refused(PostgreSQL(f"postgresql://ann:hidden@{where}/postgres"))
@@ -355,3 +362,27 @@ async def test_a_run_is_put_down_where_the_server_is_gone(server: Server) -> Non
     # What could not be kept then is kept now: this process still has it.
     assert (await resume("last", who, **options)).text == "paid, 5"
     assert world.done == ["pay 1"]
+
+
+@pytest.mark.anyio
+async def test_rows_of_any_size_are_written(server: Server) -> None:
+    books = await PostgreSQL(server.url()).open()
+    epoch = await books.claim("r", Head("r"))
+    sizes = [10, 9_000_000, 9_000_000, 20_000_000, 10]
+    for seq, size in enumerate(sizes, 1):
+        books.append(event("r", seq, epoch, body={"text": "가" * (size // 3)}), {})
+    await books.flush()
+    assert [len(each.body["text"]) for each in await books.read("r")] == [x // 3 for x in sizes]
+
+
+@pytest.mark.anyio
+async def test_blobs_named_while_others_are_deleted_stay(server: Server) -> None:
+    url = server.url()
+    one, two = await PostgreSQL(url).open(), await PostgreSQL(url, wait=0).open()
+    await one.claim("keep", Head("keep"))
+    for number in range(20):
+        blob, old = {"same": b"same"}, f"old{number}"
+        await two.insert(Head(old, status="done"), [], blob)
+        one.append(event("keep", number + 1, body={"part": {"blob": "same", "mime": "x"}}), blob)
+        await asyncio.gather(one.flush(), two.delete(old))
+        assert await one.blobs(["same"]) == blob

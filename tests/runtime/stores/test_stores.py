@@ -225,6 +225,20 @@ async def test_many_runs_at_once(store: Any) -> None:
         assert ear.commits == sorted(ear.commits)
 
 
+async def test_heads_and_letters_of_any_text(store: Any) -> None:
+    books = await store.open()
+    odd = "\0 \ud83d 한글 '; DROP TABLE run; -- %s ?"
+    for run, head in (("r", Head("r", odd, title=odd, entry=odd)), ("s", Head("s"))):
+        await books.claim(run, head)
+    await books.release("s", 1, Head("s", status="done", title=odd))
+    await books.put(Letter("r", odd, "steer", {"text": odd}))
+    await books.put(Letter("r", odd, "steer", {"text": "a second time"}))
+    assert len(await books.letters("r")) == 1
+    assert {head.title[-4:] for head in await books.heads()} == {"%s ?"}
+    assert len(await books.heads(like=odd)) == 2
+    assert await books.read(odd) == []
+
+
 SURROGATES: list[Callable[[], dict[str, Any]]] = [
     lambda: {"text": "half \ud83d"},
     lambda: {"\udcff": ["\ud800\udc00"]},

@@ -37,6 +37,20 @@ def address_of(url: str) -> Address:
     return Address(found["hosts"], found["database"] or "")
 
 
+@dataclass(frozen=True)
+class Server:
+    """A database and the schema in it. `lease` is the seconds for which a run is held."""
+
+    url: str
+    schema: str
+    lease: float
+
+    @property
+    def shown(self) -> str:
+        """Host and database."""
+        return address_of(self.url).shown
+
+
 def no_address() -> UsageError:
     """This is none. Nothing of it is shown."""
     return UsageError(

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from dure.core.errors import DureError, UsageError
 from dure.core.store import Books
 from dure.host.lend import lent
-from dure.runtime.stores.address import address_of
+from dure.runtime.stores.address import Server, address_of
 from dure.runtime.stores.books import Waiting, opened
 from dure.runtime.stores.changes import COLUMNS, keep_blobs
 from dure.runtime.stores.engine import Blob, Busy, Connection, Doing, Mail, Writing
+from dure.runtime.stores.faults import explained
 from dure.runtime.stores.queries import Database, Row
-from dure.runtime.stores.session import CHANNEL, Server, Session, connect, explained
+from dure.runtime.stores.session import CHANNEL, Session, connect
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
+from dure.core.encode import clean
 from dure.core.event import Event, check_kind
 from dure.core.store import Head, Letter
 from dure.core.usage import decode_usage
@@ -62,7 +63,7 @@ FROM back JOIN journal ON journal.run=back.id AND journal.parent='' ORDER BY ste
 
 def run_number(db: Database, run: str, lock: str = "") -> int:
     """The row of this run, locked as the database does that."""
-    row = db.execute(f"SELECT id FROM run WHERE run=?{lock}", (run,)).fetchone()
+    row = db.execute(f"SELECT id FROM run WHERE run=?{lock}", (clean(run),)).fetchone()
     if row is None:
         raise no_such_run(run)
     return row[0]
@@ -70,6 +71,7 @@ def run_number(db: Database, run: str, lock: str = "") -> int:
 
 def find_head(db: Database, name: str, driven: Driven) -> Head:
     """The run that `name` means: `"last"`, a full id, or an unambiguous beginning or end."""
+    name = clean(name)
     if name == "last":
         found = _heads(db, f"{_HEAD} {_NEWEST_FIRST} LIMIT 1", (), driven)
     else:
@@ -102,7 +104,7 @@ def read_events(
     db: Database, run: str, after: int, parent: str | None, most: int | None
 ) -> list[Event]:
     """Events of a run with seq > `after`; none of a run that is not there."""
-    found = db.execute("SELECT id FROM run WHERE run=?", (run,)).fetchone()
+    found = db.execute("SELECT id FROM run WHERE run=?", (clean(run),)).fetchone()
     if found is None:
         return []
     condition, values = "run=? AND seq>?", [found[0], after]
@@ -117,7 +119,7 @@ def read_events(
 def read_chain(db: Database, run: str, most: int) -> list[list[Event]]:
     """The root events of the run and of those before it, a list a run, newest run first."""
     runs: dict[str, list[Event]] = {}
-    for row in db.execute(_CHAIN, (run, most)):
+    for row in db.execute(_CHAIN, (clean(run), most)):
         runs.setdefault(row[1], []).append(_event(row[1], row[2:]))
     return list(runs.values())
 

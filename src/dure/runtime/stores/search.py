@@ -27,7 +27,7 @@ class Wanted:
 
     def is_in(self, text: str) -> bool:
         """Whether the text holds it."""
-        return self.text in _folded(text)
+        return self.text in _folded(clean(text))
 
     def is_said_in(self, body: Mapping[str, Any]) -> bool:
         """Whether the task or the answer in the body of a root event holds it."""

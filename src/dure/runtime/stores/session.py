@@ -1,4 +1,4 @@
-"""A connection to PostgreSQL: opened, checked, its tables made if need be; errors as sentences.
+"""A connection to PostgreSQL: opened, checked, its tables made if need be.
 
 Knows the driver (psycopg), settings and tables. Does not know who drives a run.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dure.core.errors import DureError, SetupError, UsageError
-from dure.runtime.stores.address import address_of, no_address
+from dure.core.errors import SetupError, UsageError
+from dure.runtime.stores.address import Server, no_address
+from dure.runtime.stores.faults import explained, no_connection
 from dure.runtime.stores.queries import Row, Rows
 
 if TYPE_CHECKING:
@@ -68,20 +68,6 @@ CREATE TABLE blob(hash TEXT PRIMARY KEY, data BYTEA NOT NULL);
 CREATE TABLE blob_ref(run BIGINT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY(run, hash));
 CREATE INDEX blob_users ON blob_ref(hash);
 """
-
-
-@dataclass(frozen=True)
-class Server:
-    """A database and the schema in it. `lease` is the seconds for which a run is held."""
-
-    url: str
-    schema: str
-    lease: float
-
-    @property
-    def shown(self) -> str:
-        """Host and database."""
-        return address_of(self.url).shown
 
 
 class Session:
@@ -148,15 +134,17 @@ class Session:
 def connect(server: Server) -> Session:
     """An open, checked connection. Raises `DureError` with the cure."""
     given = {**_DEFAULTS, **_parameters(server.url)}
-    connection: Any = None
+    psycopg = _driver()
     try:
-        connection = _driver().connect(**given, autocommit=True)
-        session = Session(connection, secrets.randbits(62))
+        connection = psycopg.connect(**given, autocommit=True)
+    except psycopg.Error as error:
+        raise no_connection(error, server) from error
+    session = Session(connection, secrets.randbits(62))
+    try:
         _prepare(session, server)
     except Exception as error:
-        if connection is not None:
-            connection.close()
-        raise explained(error, server, connecting=connection is None) from error
+        session.close()
+        raise explained(error, server) from error
     return session
 
 
@@ -173,15 +161,15 @@ def _prepare(session: Session, server: Server) -> None:
             where=server.shown,
             setting=unsafe[0],
         )
-    if not _format(session, schema):
+    if not _format(session, server.schema):
         session.execute("BEGIN")
         # One process makes the tables; others wait, and find them.
         session.execute("SELECT pg_advisory_xact_lock(hashtext(?))", (f"dure {server.schema}",))
-        if not _format(session, schema):
+        if not _format(session, server.schema):
             for statement in _TABLES.format(schema=schema, format=FORMAT).strip().split(";\n"):
                 session.execute(statement)
         session.commit()
-    found = _format(session, schema)
+    found = _format(session, server.schema)
     if found > FORMAT:
         raise UsageError(
             "store.newer",
@@ -197,7 +185,9 @@ def _prepare(session: Session, server: Server) -> None:
 
 def _format(session: Session, schema: str) -> int:
     """The version of the tables; 0: there are none."""
-    if session.execute("SELECT to_regclass(?)", (f"{schema}.format",)).fetchone()[0] is None:
+    # Not `to_regclass`: that may have kept in mind that there was none a moment ago.
+    made = "SELECT 1 FROM pg_tables WHERE schemaname=? AND tablename='format'"
+    if session.execute(made, (schema,)).fetchone() is None:
         return 0
     return session.execute("SELECT max(number) FROM format").fetchone()[0]
 
@@ -220,102 +210,9 @@ def _driver() -> Any:
     return psycopg
 
 
-# What SQLSTATEs mean: https://www.postgresql.org/docs/current/errcodes-appendix.html
-_DISK_FULL, _LOCKS = ("53100",), ("55P03", "40P01", "57014")
-_READ_ONLY, _DENIED = ("25006",), ("42501",)
-_OTHERS_TABLES = ("42P07", "42P01", "42703")
-
-
-def explained(error: Exception, server: Server, *, connecting: bool = False) -> DureError:
-    """An error of the driver as a sentence with a cure, without the password."""
-    if isinstance(error, DureError):
-        return error
-    text = _without_password(" ".join(str(error).split()), server.url)[:300]
-    facts = {"where": server.shown, "text": text}
-    state = getattr(error, "sqlstate", None) or ""
-    if connecting:
-        return _no_connection(text, facts, server)
-    if state in _DISK_FULL:
-        return SetupError(
-            "store.full",
-            "The disk that holds the journal is full or failing ({text}). Free some space, then"
-            " `dure resume`; nothing is lost.",
-            text=text,
-        )
-    if state in _LOCKS:
-        return SetupError(
-            "store.locked",
-            "Another program holds the journal's database ({text}). Close it and try again.",
-            text=text,
-        )
-    if state in _READ_ONLY:
-        return SetupError(
-            "store.postgres_copy",
-            "PostgreSQL at {where} takes no changes: it is a read-only copy. Give the address of"
-            " the server that it copies.",
-            **facts,
-        )
-    if state in _DENIED:
-        return SetupError(
-            "store.postgres_denied",
-            "This user may not make or use the schema {schema} at {where} ({text}). Its owner can"
-            " say: GRANT CREATE ON DATABASE … TO …",
-            schema=server.schema,
-            **facts,
-        )
-    if state in _OTHERS_TABLES:
-        return SetupError(
-            "store.postgres_taken",
-            "The schema {schema} at {where} is not dure's own ({text}). Use another database.",
-            schema=server.schema,
-            **facts,
-        )
-    if not state or state.startswith(("08", "57P")):
-        return SetupError(
-            "store.postgres_lost",
-            "The connection to PostgreSQL at {where} was lost ({text}). What was acknowledged is"
-            " saved. When the server answers again: dure resume",
-            **facts,
-        )
-    return SetupError(
-        "store.postgres_refused",
-        "PostgreSQL at {where} refused a statement ({text}). Its log says more.",
-        **facts,
-    )
-
-
-def _no_connection(text: str, facts: dict[str, str], server: Server) -> DureError:
-    # No SQLSTATE comes with these, and the server may speak another language: then the last one.
-    if "password" in text or "role " in text or "pg_hba" in text:
-        return SetupError(
-            "store.postgres_login",
-            "PostgreSQL at {where} does not let this user in ({text}). Check user and password in"
-            " the address, PGPASSWORD or ~/.pgpass.",
-            **facts,
-        )
-    if "database " in text and "does not exist" in text:
-        return SetupError(
-            "store.postgres_database",
-            "There is no such database on the server: {where}. Make it: createdb {database}",
-            where=server.shown,
-            database=address_of(server.url).database,
-        )
-    return SetupError(
-        "store.postgres_unreachable",
-        "PostgreSQL at {where} cannot be reached ({text}). Start it, or mend the address: `store`"
-        " in the settings, DURE_STORE, or store=….",
-        **facts,
-    )
-
-
 def _parameters(url: str) -> dict[str, Any]:
     psycopg = _driver()
     try:
         return psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # Its words may hold the password.
         raise no_address() from None
-
-
-def _without_password(text: str, url: str) -> str:
-    password = _parameters(url).get("password")
-    return text.replace(str(password), "…") if password else text
