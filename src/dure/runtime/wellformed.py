@@ -81,8 +81,14 @@ def _count(value: Any) -> bool:
     return type(value) is int and 0 <= value < 1 << 53
 
 
+def _number(value: Any) -> bool:
+    if type(value) is int:
+        return abs(value) < 1 << 63
+    return type(value) is float and isfinite(value)
+
+
 def _time(value: Any) -> bool:
-    return type(value) in (int, float) and isfinite(value) and 0 <= value < _LATEST
+    return _number(value) and 0 <= value < _LATEST
 
 
 def _money(value: Any) -> bool:
@@ -147,7 +153,7 @@ _PARTS: dict[str, Check] = {
     "tool_result": _RESULT,
     "data": _fields({"value": _anything, "schema": _text}),
     "reading": _fields(
-        {"sensor": _text, "value": _anything, "unit": _text, "at": _either(_none, _time)}
+        {"sensor": _text, "value": _anything, "unit": _text, "at": _either(_none, _number)}
     ),
     **dict.fromkeys(("image", "audio", "video", "file"), _MEDIA),
 }
@@ -174,7 +180,7 @@ _QUESTION = _fields(
         "to": _text,
         "call": _call,
         "bound": _text,
-        "deadline": _either(_none, _time),
+        "deadline": _either(_none, _number),
     }
 )
 _USE: dict[str, Check] = {"tool": _text, "id": _text, "arguments": _record, "effect": _text}
@@ -205,7 +211,7 @@ def _intent(body: Any) -> bool:
         case "use":
             return _fields(_USE)(body)
         case _:
-            return _fields({"verb": _text}, label=_text, until=_time)(body)
+            return _fields({"verb": _text}, label=_text, until=_number)(body)
 
 
 def _came(body: Any) -> bool:
@@ -242,7 +248,7 @@ _BODIES: dict[str, Check] = {
     ),
     "steer": _fields({"letter": _text, "message": _MESSAGE}),
     "paused": _fields(
-        {"status": _STATUS, "seconds": _time, "questions": _list(_QUESTION)}, failure=_FAILURE
+        {"status": _STATUS, "seconds": _number, "questions": _list(_QUESTION)}, failure=_FAILURE
     ),
     "resumed": _fields({"epoch": _count}),
     "note": _fields({"what": _text}),
