@@ -3,6 +3,7 @@
 import asyncio
 
 from dure.agents import Agent, as_tool
+from dure.core.budget import Budget
 from dure.core.contracts import Turn
 from dure.core.errors import ToolError
 from dure.core.event import Delta, Event
@@ -24,7 +25,7 @@ def shown(run: Run) -> View:
     run.listen(lambda item: view.take(item, {}))
 
     async def main() -> None:
-        await run
+        view.end(await run)
 
     asyncio.run(main())
     return view
@@ -50,6 +51,12 @@ def test_the_answer_of_a_participant_that_asks_no_model_is_shown() -> None:
     view = shown(Run(Hands(), "Say a number.", store=Memory()))
     assert "Other says: Seven." in view.html(going=False)
     assert view.text() == "Other says: Seven."
+
+
+def test_why_a_run_ended_is_said() -> None:
+    agent = Agent("a", scripted(calls(("calculator", {"expression": "1"})), "End."), [calculator])
+    view = shown(Run(agent, "Go.", store=Memory(), budget=Budget(calls=1)))
+    assert "✗ The cap of 1" in view.html(going=False)
 
 
 def test_a_long_run_shows_its_newest_steps() -> None:

@@ -17,6 +17,7 @@ import click
 
 from dure.cli.view.paint import Paint
 from dure.core.event import Delta, Event
+from dure.core.outcome import Outcome
 from dure.notebook import kernel
 from dure.notebook.view import View
 
@@ -52,14 +53,9 @@ class Cell:
 
         self._jobs.put(job)
 
-    def end(self, problem: str) -> None:
-        """Say why the run is over."""
-
-        def job() -> None:
-            self._view.end(problem)
-            self._new = True
-
-        self._jobs.put(job)
+    def end(self, outcome: Outcome) -> None:
+        """Show how the run ended."""
+        self._jobs.put(lambda: self._view.end(outcome))
 
     def hold(self) -> None:
         """What was shown stands as it is: a question comes below it."""

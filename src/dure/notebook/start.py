@@ -61,14 +61,17 @@ class _Shown:
         except KeyboardInterrupt:
             self._put_down()
             raise
+        except Exception:  # of the display: nobody would see how the run goes on
+            self._beside.cancel()
+            raise
         try:
             outcome = self._beside.outcome()
-        except UsageError as error:
+        except Exception as error:
             self._say_how_to_go_on()
-            kernel.without_trace(error, say(error))
+            if isinstance(error, UsageError):
+                kernel.without_trace(error, say(error))
             raise
-        if outcome.error is not None:
-            self._cell.end(say(outcome.error))
+        self._cell.end(outcome)
         self._cell.serve(going=False)
         cell = kernel.cell_number(shell)
 
@@ -90,8 +93,9 @@ class _Shown:
         self._say_how_to_go_on()
 
     def _say_how_to_go_on(self) -> None:
-        ended = self._work.outcome
-        if self._work.id and (ended is None or ended.status == "paused"):
+        context, ended = self._work.context, self._work.outcome
+        unfinished = ended is None or ended.status == "paused"
+        if context is not None and not context.replaying and unfinished:
             self._note(
                 tr(
                     "notebook.paused",

@@ -15,14 +15,15 @@ from typing import Any
 from dure.cli.view.cards import call_text, said_text, told_already
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import dollars, seconds
-from dure.core.codec import decode_part
+from dure.core.codec import decode_part, encode_message
 from dure.core.errors import DureError
 from dure.core.event import Delta, Event
 from dure.core.keys import parent_of
 from dure.core.message import Data, Part, Text
+from dure.core.outcome import Outcome
 from dure.core.shown import parts_html, picture_html, text_html
 from dure.core.usage import add_costs
-from dure.host.languages import tr
+from dure.host.languages import say, tr
 
 MOST_SHOWN = 200
 """Steps that are shown; of a longer run the newest."""
@@ -52,8 +53,9 @@ class View:
     _steps: dict[str, str] = field(default_factory=dict[str, str])
     _asked: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     _thinking: dict[str, str] = field(default_factory=dict[str, str])
-    _streams: dict[str, str] = field(default_factory=dict[str, str])
+    _streams: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     _cost: Decimal | None = Decimal(0)
+    _hidden: int = 0
     _root: str = ""
     _said: str = ""
 
@@ -66,10 +68,13 @@ class View:
 
     def html(self, *, going: bool) -> str:
         """All of it; while the run is `going`, with what is being done."""
-        steps = list(self._steps.values())
-        hidden = len(steps) - MOST_SHOWN
-        lines = [text_html(f"… + {hidden:,}", _DIM)] if hidden > 0 else []
-        lines += steps[-MOST_SHOWN:]
+        while len(self._steps) > MOST_SHOWN:
+            del self._steps[next(iter(self._steps))]
+            self._hidden += 1
+        lines = [text_html(f"… + {self._hidden:,}", _DIM)] if self._hidden else []
+        lines += [
+            self._stream(key) if key in self._streams else self._steps[key] for key in self._steps
+        ]
         if going:
             lines.append(text_html(self._status(), _DIM))
         return "\n".join(lines)
@@ -78,23 +83,36 @@ class View:
         """What was said last, for where no HTML is shown."""
         return self._said
 
-    def end(self, problem: str) -> None:
-        """The run is over, for this reason."""
-        self._steps["end"] = text_html(f"✗ {visible(problem)}")
+    def end(self, outcome: Outcome) -> None:
+        """The run is over: its answer, unless that was said last, and what went wrong."""
+        if outcome.message is not None:
+            record = encode_message(outcome.message, {})
+            said = visible(said_text(record))
+            if said != self._said:
+                self._said = said
+                self._steps["answer"] = parts_html(map(_shown, outcome.message.parts))
+        if outcome.error is not None:
+            self._steps["error"] = text_html(f"✗ {visible(say(outcome.error))}")
 
     def begin_anew(self) -> None:
         """What was shown stands for itself; from here on only what comes is shown."""
         self._steps.clear()
+        self._hidden = 0
 
     def _delta(self, delta: Delta) -> None:
-        before = "" if delta.kind == "reset" else self._streams.get(delta.key, "")
-        self._streams[delta.key] = before + (delta.text if delta.kind == "text" else "")
-        self._stream(delta.key)
+        if delta.kind == "reset":
+            self._streams.pop(delta.key, None)
+        elif delta.kind == "text":
+            self._streams.setdefault(delta.key, []).append(delta.text)
+        self._begin_stream(delta.key)
 
-    def _stream(self, key: str) -> None:
+    def _begin_stream(self, key: str) -> None:
         # Events come after their commit: what was done before must be shown before.
-        if key in self._thinking and (text := self._streams.get(key)):
-            self._steps[key] = text_html(visible(text))
+        if key in self._thinking:
+            self._steps.setdefault(key, "")
+
+    def _stream(self, key: str) -> str:
+        return text_html(visible("".join(self._streams[key])))
 
     def _event(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         key, body = event.key, event.body
@@ -105,13 +123,12 @@ class View:
                 self._root = key
             case "intent" if body.get("verb") == "think":
                 self._thinking[key] = str(body["model"])
-                self._stream(key)
+                if key in self._streams:
+                    self._begin_stream(key)
             case "intent" | "began" | "decision" if "tool" in body:
                 self._asked[key] = body
                 if not told_already({"name": body["tool"], "failed": False}):
                     self._steps[key] = self._card("⋯", key)
-            case "ended" if key == self._root:
-                self._answer(body.get("message", {}), blobs)
             case "result" | "ended" if "result" in body:
                 self._result(event, blobs)
             case "result" if key in self._thinking:
@@ -138,13 +155,6 @@ class View:
             shown = f'<div style="{_DIM}">{text_html(one_line(event.actor) + ":")}{shown}</div>'
         self._steps[event.key] = shown
 
-    def _answer(self, message: Mapping[str, Any], blobs: Mapping[str, bytes]) -> None:
-        """The run's answer, unless it stands there as what was said last."""
-        said = visible(said_text(message))
-        if said != self._said:
-            self._said = said
-            self._steps["answer"] = _parts(message.get("parts", ()), blobs)
-
     def _result(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         result = event.body["result"]
         if told_already(result):
@@ -154,6 +164,7 @@ class View:
         inside = _parts(result["parts"], blobs)
         pictures = [self._picture(record["path"]) for record in event.body.get("files", ())]
         self._steps[event.key] = self._card(mark, event.key, inside) + "".join(pictures)
+        self._asked.pop(event.key, None)
 
     def _card(self, mark: str, key: str, inside: str = "") -> str:
         asked = self._asked.get(key, {})
