@@ -12,7 +12,7 @@ import click
 
 from dure.cli.models.table import heading, row
 from dure.cli.models.tasks import TASKS
-from dure.cli.models.trial import Trials, measured
+from dure.cli.models.trial import TRIAL, Trials, measured
 from dure.cli.options import common
 from dure.cli.place import Place, here
 from dure.cli.view.cut import columns, told
@@ -139,7 +139,8 @@ class _Progress:
 
     def listen(self, item: Event | Delta) -> None:
         """See `Listener`."""
-        if isinstance(item, Event) and item.kind == "ended" and sys.stderr.isatty():
-            self.done = min(self.done + 1, self.of)
+        tried = isinstance(item, Event) and item.kind == "ended" and item.key.endswith(f":{TRIAL}")
+        if tried and sys.stderr.isatty():
+            self.done += 1
             end = "\n" if self.done == self.of else ""
             click.echo(f"\r{self.format} {self.done}/{self.of}{end}", err=True, nl=False)

@@ -23,7 +23,9 @@ from dure.runtime.frames import UNANSWERED
 NO_TOOLS = "model.no_tools"
 """The provider says that the model has no tool calls of its own."""
 
-_TRIAL = "trial"
+TRIAL = "trial"
+"""The name of a trial in the keys of the journal."""
+
 _RIGHT = "right"
 
 
@@ -60,7 +62,7 @@ class Trial:
     model: Model
     format: Format
     task: Task
-    name: str = _TRIAL
+    name: str = TRIAL
     about: str = "one task"
 
     async def reply(self, turn: Turn) -> Message:
@@ -84,7 +86,7 @@ def measured(events: Sequence[Event], at: float) -> Kept:
     seconds, cost = 0.0, Decimal(0)
     total: Decimal | None = cost
     for event in events:
-        thought = event.kind == "result" and event.key.endswith(f":{_TRIAL}/1:think")
+        thought = event.kind == "result" and event.key.endswith(f":{TRIAL}/1:think")
         if thought:
             kept = "failure" not in event.body
             asked += 1
@@ -92,7 +94,7 @@ def measured(events: Sequence[Event], at: float) -> Kept:
             repaired += kept and event.key in attempts
             seconds += event.at - begun[event.key]
             total = add_costs(total, event.cost)
-        elif event.kind == "ended" and event.key.endswith(f":{_TRIAL}"):
+        elif event.kind == "ended" and event.key.endswith(f":{TRIAL}"):
             right += _said(event) == _RIGHT
     price = None if total is None else str(total)
     return Kept(asked, first, repaired, right, round(seconds, 3), price, at)

@@ -69,16 +69,7 @@ def fail(fault: Fault, provider: Provider, model: str, tries: int) -> NoReturn:
                 status=fault.status,
                 name=f"{provider.name}:{model}",
             )
-        case "no_tools":
-            raise UsageError(
-                "model.no_tools",
-                "{model} has no tool calls of its own: {said} Have them written as text: --format"
-                " json (or react), in Python Agent(…, format=formats.json_reply()). `dure models"
-                " probe {model}` finds out which format it keeps.",
-                model=f"{provider.name}:{model}",
-                said=_sentence(fault.said),
-            )
-        case "bad_request" | "not_found" | "context":
+        case "bad_request" | "not_found" | "no_tools" | "context":
             _refused_request(fault, provider, model)
         case _:
             raise ReplyFailed(
@@ -177,6 +168,15 @@ def _refused_request(fault: Fault, provider: Provider, model: str) -> NoReturn:
             said=_sentence(fault.said),
             stop="length",
             status=fault.status,
+        )
+    if fault.kind == "no_tools":
+        raise UsageError(
+            "model.no_tools",
+            "{model} has no tool calls of its own: {said} Have them written as text: --format json"
+            " (or react), in Python Agent(…, format=formats.json_reply()). `dure models probe"
+            " {model}` finds out which format it keeps.",
+            model=f"{provider.name}:{model}",
+            said=_sentence(fault.said),
         )
     raise UsageError(
         "model.bad_request",
