@@ -31,7 +31,7 @@ def speaking(arguments: Sequence[str]) -> Generator[None]:
     try:
         yield
     finally:
-        _put_back(_LANGUAGE, before)
+        put_back(_LANGUAGE, before)
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str | None:
@@ -61,7 +61,7 @@ def for_this_call(variable: str, value: str) -> None:
     os.environ[variable] = value
     context = click.get_current_context(silent=True)
     if context is not None:
-        context.find_root().call_on_close(lambda: _put_back(variable, before))
+        context.find_root().call_on_close(lambda: put_back(variable, before))
 
 
 def folder_given(context: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -84,7 +84,8 @@ def typed(*words: str) -> str:
     return " ".join(["dure", *words, *(["--in", folder] if folder else [])])
 
 
-def _put_back(variable: str, before: str | None) -> None:
+def put_back(variable: str, before: str | None) -> None:
+    """Set the variable to what it was before; None: it was not there."""
     if before is None:
         os.environ.pop(variable, None)
     else:

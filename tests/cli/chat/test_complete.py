@@ -33,5 +33,5 @@ def test_files() -> None:
     assert set(offered("@")) == {"@notes.txt ", '@"내 표.csv"', "@sub/"}
     assert offered("@.h") == ["@.hidden "]
     assert offered(f"{Path.cwd()}/no") == [f"{Path.cwd()}/notes.txt "]
-    for line in ("no", "", "@gone", "@gone/x", "@~nobody/x", "a@no"):
+    for line in ("no", "", "@gone", "@gone/x", "@~no_such_user/x", "a@no"):
         assert offered(line) == []

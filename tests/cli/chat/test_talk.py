@@ -212,3 +212,25 @@ def test_korean_commands(server: ModelServer) -> None:
     assert "되돌렸습니다: 안녕" in said.err
     assert heard(server) == ["안녕"]
     assert said.code == 0
+
+
+def test_an_agent_of_ones_own_file(server: ModelServer) -> None:
+    Path("mine.py").write_text(
+        "from dure import Agent, tools\n"
+        "print('read')\n"
+        "agent = Agent('mine', model='offline', tools=[tools.calculator])\n"
+    )
+    options = ("--agent", "mine.py", "--quiet")
+    said = invoke("chat", *options, stdin="12*12\n/tools\n/tools clock\n/model\nwhat is 2+2\n")
+    assert said.out == "read\n12*12 = 144\n2+2 = 4\n"
+    assert "calculator\n" in said.err
+    assert "talk without --agent" in said.err
+    again = invoke("chat", "--continue", stdin=f"/model {server.model}\nhello\n")
+    assert again.out.endswith(f"{ANSWER}\n")
+
+
+def test_another_model_has_the_format_that_suits_it(server: ModelServer) -> None:
+    talk(server, "one", "/model human", "/model offline", "12*12", options=("--format", "json"))
+    assert '"--format", "json"' in str(began()["entry"])
+    talk(server, "one", "/model offline", "12*12")
+    assert '"--format", "native"' in str(began()["entry"])

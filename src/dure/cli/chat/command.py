@@ -27,6 +27,7 @@ from dure.core.errors import UsageError
 from dure.core.store import Head
 from dure.host.languages import tr
 
+_COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
 _REMEMBERED = 50
 """How many earlier lines ↑ brings back."""
 
@@ -59,7 +60,7 @@ def chat(
     announce(recipe, model, place, screen)
     lines = Lines()
     with asyncio.Runner() as loop:
-        talk = Talk(place, recipe, loop, quiet, lines.typed)
+        talk = Talk(place, recipe, recipe.agent(), loop, quiet)
         _begin(talk, lines, head, search)
         if goes_on and head is None:
             screen.note(tr("chat.none_yet", "There is no conversation yet, so this is a new one."))
@@ -76,18 +77,17 @@ def _recipe(
     context: click.Context, given: dict[str, Any], place: Place, head: Head | None
 ) -> tuple[Recipe, Chosen]:
     """The recipe of these options. A conversation that goes on keeps its own where none are given;
-    only to do without a sandbox is asked for each time anew."""
+    only to do without a sandbox is asked for each time anew, and another model may suit another
+    format."""
     if head is None or not is_shaped(head):
         return recipe_for(given, place)
     before = recipe_of(head)
-    kept = [name for name in given if name != "no_sandbox" and not _typed(context, name)]
-    recipe, model = recipe_for({**given, **{name: getattr(before, name) for name in kept}}, place)
+    new = {name for name in given if context.get_parameter_source(name) is _COMMAND_LINE}
+    new |= {"no_sandbox"} | ({"format"} if "model" in new else set())
+    kept = {name: getattr(before, name) for name in given if name not in new}
+    recipe, model = recipe_for({**given, **kept}, place)
     why = tr("chat.as_before", "as before in this conversation")
     return recipe, replace(model, why=why) if "model" in kept else model
-
-
-def _typed(context: click.Context, option: str) -> bool:
-    return context.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
 
 
 def _begin(talk: Talk, lines: Lines, head: Head | None, search: str | None) -> None:

@@ -6,7 +6,7 @@ Knows the talk. Does not know how lines are typed.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import click
@@ -14,11 +14,12 @@ import click
 from dure.cli.chat.branches import fork, history, undo
 from dure.cli.chat.cost import cost
 from dure.cli.chat.save import save
-from dure.cli.chat.slash import NAMES, command, shown
+from dure.cli.chat.slash import command, spelled
 from dure.cli.chat.talk import Talk
-from dure.cli.kit import kit
 from dure.cli.options import bounds
+from dure.cli.recipe import Recipe, format_for
 from dure.cli.view.cut import columns, wrap
+from dure.core.contracts import Tool
 from dure.core.errors import UsageError
 from dure.host.languages import tr
 from dure.models import open as open_model
@@ -33,7 +34,7 @@ def obey(talk: Talk, line: str) -> int | None:
 def _again(talk: Talk, words: str) -> int:
     """Caps that are given replace those of the exchange."""
     try:
-        given = _AGAIN.make_context("/again", shlex.split(words)).params
+        given = _caps.make_context("/again", shlex.split(words)).params
     except (click.UsageError, ValueError) as error:
         raise UsageError(
             "chat.again_how",
@@ -44,38 +45,46 @@ def _again(talk: Talk, words: str) -> int:
 
 @click.command(add_help_option=False)
 @bounds
-def _AGAIN() -> None:  # noqa: N802
-    pass
+def _caps() -> None:
+    """The options that `/again` takes."""
 
 
 def _model(talk: Talk, words: str) -> None:
     if words:
-        open_model(words)  # a wrong name is said now
-        talk.recipe = replace(talk.recipe, model=words)
-    accepts = open_model(talk.recipe.model).abilities.accepts
-    seen = (
-        tr("chat.sees", "sees pictures")
-        if "image" in accepts
-        else tr("chat.blind", "takes no pictures")
-    )
+        talk.change(_moved(talk, words))
+    sees = "image" in talk.abilities.accepts
+    seen = tr("chat.sees", "sees pictures") if sees else tr("chat.blind", "takes no pictures")
     said = tr("chat.model", "Model: {model} ({seen})", model=talk.recipe.model, seen=seen)
     talk.screen.say([said])
 
 
+def _moved(talk: Talk, model: str) -> Recipe:
+    """The recipe on another model, and in the format that suits it, if the old one suited."""
+    open_model(model)  # a wrong name is said now
+    recipe = talk.recipe
+    if recipe.who is None and recipe.format == format_for("auto", recipe.model, talk.place):
+        recipe = replace(recipe, format=format_for("auto", model, talk.place))
+    return replace(recipe, model=model)
+
+
 def _tools(talk: Talk, words: str) -> None:
     names = tuple(words.replace(",", " ").split())
+    if names and talk.recipe.who is not None:
+        raise UsageError(
+            "chat.tools_of_file",
+            "The tools are those of {file}. Change them there, or talk without --agent.",
+            file=talk.recipe.who,
+        )
     if names:
-        names = () if names == ("all",) else names
-        kit(names)  # a wrong name is said now
-        talk.recipe = replace(talk.recipe, tools=names)
+        talk.change(replace(talk.recipe, tools=() if names == ("all",) else names))
     screen = talk.screen
-    found = ", ".join(tool.name for tool in kit(talk.recipe.tools))
-    screen.say(wrap(found, screen.paint.cells))
+    tools: Sequence[Tool] = getattr(talk.agent, "tools", ())
+    screen.say(wrap(", ".join(tool.name for tool in tools) or "–", screen.paint.cells))
 
 
 def _help(talk: Talk, _: str) -> None:
     screen = talk.screen
-    rows = [[f"{shown(name)} {_usage(name)}".rstrip(), _about(name)] for name in NAMES]
+    rows = [[f"{spelled(name)} {usage}".rstrip(), about] for name, usage, about in _rows()]
     screen.say(columns(rows, screen.paint.cells, 1))
     more = tr(
         "chat.help_more",
@@ -90,46 +99,44 @@ def _quit(talk: Talk, _: str) -> None:
     talk.over = True
 
 
-def _usage(name: str) -> str:
-    match name:
-        case "/again":
-            return tr("chat.use_again", "[--calls N …]")
-        case "/model":
-            return tr("chat.use_model", "[NAME]")
-        case "/tools":
-            return tr("chat.use_tools", "[NAMES]")
-        case "/fork":
-            return tr("chat.use_fork", "[N or RUN]")
-        case "/history":
-            return tr("chat.use_history", "[TEXT]")
-        case "/save":
-            return tr("chat.use_save", "[FILE]")
-        case _:
-            return ""
-
-
-def _about(name: str) -> str:
-    match name:
-        case "/help":
-            return tr("chat.about_help", "this list")
-        case "/again":
-            return tr("chat.about_again", "go on with what was put down, or send it again")
-        case "/model":
-            return tr("chat.about_model", "which model answers; another one from now on")
-        case "/tools":
-            return tr("chat.about_tools", "the agent's tools; only these from now on (all: all)")
-        case "/cost":
-            return tr("chat.about_cost", "calls, tokens and money of this talk")
-        case "/undo":
-            return tr("chat.about_undo", "take the last exchange back")
-        case "/fork":
-            return tr("chat.about_fork", "the exchanges and branches; go on from another one")
-        case "/history":
-            return tr("chat.about_history", "find earlier talks, and go on with one")
-        case "/save":
-            return tr("chat.about_save", "write this talk into a file (.md, .jsonl or .html)")
-        case _:
-            return tr("chat.about_quit", "end (also Ctrl-D)")
+def _rows() -> Sequence[tuple[str, str, str]]:
+    """Each command, what may stand behind it, and what it does."""
+    return (
+        ("/help", "", tr("chat.about_help", "this list")),
+        (
+            "/again",
+            tr("chat.use_again", "[--calls N …]"),
+            tr("chat.about_again", "go on with what was put down, or send it again"),
+        ),
+        (
+            "/model",
+            tr("chat.use_model", "[NAME]"),
+            tr("chat.about_model", "which model answers; another one from now on"),
+        ),
+        (
+            "/tools",
+            tr("chat.use_tools", "[NAMES]"),
+            tr("chat.about_tools", "the agent's tools; only these from now on (all: all)"),
+        ),
+        ("/cost", "", tr("chat.about_cost", "calls, tokens and money of this talk")),
+        ("/undo", "", tr("chat.about_undo", "take the last exchange back")),
+        (
+            "/fork",
+            tr("chat.use_fork", "[N or RUN]"),
+            tr("chat.about_fork", "the exchanges and branches; go on from another one"),
+        ),
+        (
+            "/history",
+            tr("chat.use_history", "[TEXT]"),
+            tr("chat.about_history", "find earlier talks, and go on with one"),
+        ),
+        (
+            "/save",
+            tr("chat.use_save", "[FILE]"),
+            tr("chat.about_save", "write this talk into a file (.md, .jsonl or .html)"),
+        ),
+        ("/quit", "", tr("chat.about_quit", "end (also Ctrl-D)")),
+    )
 
 
 _ACTS: Mapping[str, Callable[[Talk, str], int | None]] = {

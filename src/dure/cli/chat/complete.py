@@ -46,8 +46,8 @@ def _mention(line: str) -> tuple[str, str, str] | None:
 def _paths(at: str, quote: str, path: str) -> list[str]:
     """The files and folders whose path begins so, spelled as a line names them."""
     folder, slash, start = path.rpartition("/")
-    where = Path(folder + slash).expanduser() if folder + slash else Path()
     try:
+        where = Path(folder + slash).expanduser()
         names = sorted(entry.name + "/" * entry.is_dir() for entry in os.scandir(where))
     except (OSError, RuntimeError, ValueError):
         return []

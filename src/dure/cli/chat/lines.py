@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -19,12 +20,14 @@ from types import ModuleType
 import click
 
 from dure.cli.chat.complete import completions
-from dure.cli.view.paint import Paint, is_terminal, paint_for
+from dure.cli.environment import put_back
+from dure.cli.view.paint import is_terminal, paint_for
 from dure.host.languages import tr
 from dure.perception.text import decode
 
 _MARK, _MORE = "» ", "… "
 _BLOCK = '"""'
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ASCII = ("ANSI_X3.4-1968", "US-ASCII", "646")
 """What systems call the letters of a locale that knows ASCII alone."""
 
@@ -92,7 +95,7 @@ class Lines:
         if self._editor is not None:
             try:
                 with _all_letters():
-                    return input(_prompt(mark, paint_for(sys.stdout)))
+                    return input(_prompt(mark))
             except EOFError:
                 click.echo(err=True)
                 return None
@@ -111,10 +114,9 @@ def _goes_on(line: str) -> bool:
     return line.endswith("\\") and not line.endswith("\\\\")
 
 
-def _prompt(mark: str, paint: Paint) -> str:
-    """The mark, with its colours between \\x01 and \\x02: readline does not count them as cells."""
-    start, _, end = paint.wait("\0").partition("\0")
-    return f"\x01{start}\x02{mark}\x01{end}\x02" if start else mark
+def _prompt(mark: str) -> str:
+    """The mark in its colour. What is between \\x01 and \\x02 readline does not count as cells."""
+    return _COLOUR.sub("\x01\\g<0>\x02", paint_for(sys.stdout).wait(mark))
 
 
 @contextmanager
@@ -122,15 +124,15 @@ def _all_letters() -> Generator[None]:
     """While open, the locale is one that knows all letters. In one that knows ASCII alone
     (`LC_ALL=C`, or one that is not installed) readline drops all others; it asks the environment at
     each line."""
+    better = _utf8_locale() if _knows_ascii_alone() else ""
     before = os.environ.get("LC_ALL")
-    if _knows_ascii_alone() and (better := _utf8_locale()):
+    if better:
         os.environ["LC_ALL"] = better
     try:
         yield
     finally:
-        os.environ.pop("LC_ALL", None)
-        if before is not None:
-            os.environ["LC_ALL"] = before
+        if better:
+            put_back("LC_ALL", before)
 
 
 def _knows_ascii_alone() -> bool:

@@ -8,6 +8,7 @@ Knows files and what a model takes. Does not know what is done with them.
 from __future__ import annotations
 
 import mimetypes
+import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -102,7 +103,7 @@ class Reader:
                 try:
                     path = folder / Path(spelled).expanduser()
                     if path.exists():
-                        yield path.resolve()
+                        yield Path(os.path.abspath(path))
                 except (OSError, RuntimeError, ValueError):  # too long, no such home, a NUL
                     continue
 

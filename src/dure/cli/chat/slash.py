@@ -31,7 +31,7 @@ _ALL = {each: name for name, names in NAMES.items() for each in (name, *names)}
 _COMMAND = re.compile(r"/[\w?-]+(?=\s|$)")
 
 
-def shown(name: str) -> str:
+def spelled(name: str) -> str:
     """The command's name in the language of this call."""
     return NAMES[name][0] if language() == "ko" else name
 

@@ -6,6 +6,7 @@ Knows runs and the screen. Does not know how lines are typed or what commands th
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 from dure.cli.ask import Asker
 from dure.cli.chat.mentions import Reader
-from dure.cli.chat.slash import shown as shown_name
+from dure.cli.chat.slash import spelled
 from dure.cli.drive import Driver, conclude, put_down_text
 from dure.cli.errors import DONE, print_error, shown
 from dure.cli.history import exchanges
@@ -21,10 +22,14 @@ from dure.cli.kept import kept
 from dure.cli.place import Place
 from dure.cli.recipe import Recipe, widened
 from dure.cli.screen import Screen
+from dure.cli.view.paint import is_terminal
 from dure.cli.view.spoken import error_text
+from dure.core.contracts import Model, Participant
 from dure.core.errors import DureError, UsageError
 from dure.core.message import say
+from dure.core.prompt import Abilities
 from dure.core.store import Books, Head
+from dure.host.config import current_folder
 from dure.host.languages import tr
 from dure.models import open as open_model
 from dure.runtime import Options, Run
@@ -45,9 +50,9 @@ class Talk:
 
     place: Place
     recipe: Recipe
+    agent: Participant
     loop: asyncio.Runner
     quiet: bool
-    typed: bool
     after: str = ""
     parked: str = ""
     unsent: str = ""
@@ -55,6 +60,23 @@ class Talk:
     code: int = DONE
     choices: Sequence[Head] = ()
     made: list[str] = field(default_factory=list[str])
+
+    @property
+    def typed(self) -> bool:
+        """Whether a person types, and can be asked."""
+        return is_terminal(sys.stdin)
+
+    @property
+    def abilities(self) -> Abilities:
+        """What the model takes; that of an agent's own file may be one that has no name."""
+        model: Model | str | None = getattr(self.agent, "model", None)
+        if model is None or isinstance(model, str):
+            model = open_model(self.recipe.model)
+        return model.abilities
+
+    def change(self, recipe: Recipe) -> None:
+        """From now on, this recipe's agent answers."""
+        self.agent, self.recipe = recipe.agent(), recipe
 
     @property
     def screen(self) -> Screen:
@@ -112,27 +134,26 @@ class Talk:
             said = tr(
                 "chat.again",
                 "It has no answer. {command} sends it again.",
-                command=shown_name("/again"),
+                command=spelled("/again"),
             )
             self.screen.say([said])
         return code
 
     def _send(self, line: str) -> int:
-        model = open_model(self.recipe.model)
-        folders = (Path.cwd(), Path(self.recipe.workspace).resolve())
-        read = Reader(self.recipe.model, model.abilities, folders).read(line)
+        folders = (current_folder(), Path(self.recipe.workspace).resolve())
+        read = Reader(self.recipe.model, self.abilities, folders).read(line)
         screen, terms = self._prepared()
         screen.lines([screen.paint.dim(note) for note in read.notes])
         terms["after"] = self.after
         message = say("user", read.text, *read.parts)
-        return self._drive(Run(self.recipe.agent(), message, **terms), screen)
+        return self._drive(Run(self.agent, message, **terms), screen)
 
     def _go_on(self, run: str, caps: Caps) -> int:
         screen, terms = self._prepared()
         found = self.wait(kept(self.place, run))
         screen.recall(found.events)
         terms["budget"] = widened(terms.get("budget"), *caps)
-        return self._drive(resume_run(run, self.recipe.agent(), **terms), screen)
+        return self._drive(resume_run(run, self.agent, **terms), screen)
 
     def _prepared(self) -> tuple[Screen, Options]:
         recipe = self.recipe
@@ -140,7 +161,7 @@ class Talk:
         return screen, recipe.terms(self.place, recipe.entry("chat"), Asker(screen))
 
     def _drive(self, work: Run, screen: Screen) -> int:
-        again = shown_name("/again") if self.typed else ""
+        again = spelled("/again") if self.typed else ""
         try:
             outcome = self.wait(Driver(screen, alone=not again).drive(work))
         except BaseException as error:

@@ -52,6 +52,8 @@ KO = {
     "chat.again_how": "/다시 뒤에는 --budget, --calls, --seconds를 쓸 수 있습니다. 보기:"
     " /다시 --calls 100",
     "chat.model": "모델: {model} ({seen})",
+    "chat.tools_of_file": "도구는 파일 {file}에 적힌 것입니다. 거기서 고치거나 --agent 없이"
+    " 대화하세요.",
     "chat.sees": "그림을 봅니다",
     "chat.blind": "그림은 받지 않습니다",
     "chat.help_more": '@파일이나 @"내 파일.csv"는 그 파일을 함께 보내고, 그림 파일의 경로는 그림을'
