@@ -42,7 +42,9 @@ async def test_the_interval_holds_the_true_rate(tmp_path: Path) -> None:
 async def test_rows_name_their_runs(tmp_path: Path) -> None:
     store = Memory()
     report = await evaluate(fallible(0.5, 1), doubles(6), times=2, store=store, folder=tmp_path)
-    assert [row.place for row in report.rows] == [(f"double-{n}", k) for n in range(6) for k in (1, 2)]
+    assert [row.place for row in report.rows] == [
+        (f"double-{n}", k) for n in range(6) for k in (1, 2)
+    ]
     books = await store.open()
     for row in report.rows:
         assert (await books.find(row.run)).status == "done"

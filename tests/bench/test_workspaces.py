@@ -40,4 +40,6 @@ async def test_files(rule: Rule, right: bool, tmp_path: Path) -> None:
 async def test_a_picture_can_be_asked_for_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "chart.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     assert (await judged(file("chart.png"), finished(), workspace(tmp_path))).right
-    assert not (await judged(file("chart.png", contains="x"), finished(), workspace(tmp_path))).right
+    assert not (
+        await judged(file("chart.png", contains="x"), finished(), workspace(tmp_path))
+    ).right

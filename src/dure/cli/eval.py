@@ -4,12 +4,10 @@ right and how sure that is."""
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +15,24 @@ import click
 
 from dure.bench import Report, Task, evaluate
 from dure.bench.evaluate import new_folder, nobody
-from dure.bench.kept import Kept, evaluations, newest
 from dure.bench.taskfile import NAME, Suite, read_suite
-from dure.cli.choice import chosen
 from dure.cli.environment import typed
 from dure.cli.errors import DONE, PAUSED, WAITING
 from dure.cli.evaluating import Progress
+from dure.cli.evaluation import Plan, Wanted, options_of, plan_for, reopened_run, wanted_by
 from dure.cli.options import bounds, common, quiet
 from dure.cli.place import Place, here
-from dure.cli.recipe import POLICIES, Recipe, format_for, widened
 from dure.cli.view.cut import told
 from dure.cli.view.evaluation import compared_line, csv_text, report_lines
 from dure.cli.view.money import dollars
 from dure.cli.view.paint import paint_for
-from dure.cli.whose import agent_from, model_for, on_model
-from dure.core.budget import Budget, decode_budget, encode_budget
-from dure.core.codec import canonical, compact
-from dure.core.contracts import Participant
-from dure.core.errors import SetupError, UsageError
-from dure.host.languages import language, tr
-from dure.runtime import Options
-from dure.runtime.options import Asker
+from dure.core.budget import decode_budget
+from dure.core.codec import compact
+from dure.core.errors import SetupError
+from dure.host.languages import tr
+
+reopen = reopened_run
+"""How `dure resume` opens a run that an evaluation made."""
 
 
 @click.command()
@@ -82,10 +77,10 @@ def eval(file: str, models: tuple[str, ...], table: str | None, **given: Any) ->
     """
     place = here()
     suite = read_suite(Path(file))
-    wanted = _wanted(given, suite)
+    wanted = wanted_by(given, suite)
     reports: list[tuple[str, Report]] = []
     for model in models or ("",):
-        plan = _plan(suite, place, model, wanted)
+        plan = plan_for(suite, place, model, wanted)
         reports.append((plan.model, _evaluated(plan, place, wanted)))
     _show(reports, as_json=wanted.as_json)
     if table is not None:
@@ -93,113 +88,20 @@ def eval(file: str, models: tuple[str, ...], table: str | None, **given: Any) ->
     return WAITING if any(report.left for _, report in reports) else DONE
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the command line asks for, beside the file."""
-
-    only: tuple[str, ...]
-    times: int | None
-    concurrency: int | None
-    budget: Budget
-    resume: bool | None
-    as_json: bool
-    quiet: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One evaluation, nothing left open. `model` is empty where the agent has its own; `kept` is
-    the evaluation that it goes on with."""
-
-    suite: Suite
-    who: Participant
-    model: str
-    facts: dict[str, Any]
-    kept: Kept | None
-
-
-def _wanted(given: dict[str, Any], suite: Suite) -> Wanted:
-    for name in given["only"]:
-        if name not in suite.ids:
-            raise UsageError(
-                "bench.no_task",
-                "There is no task {name!r} in {file}. There are: {known}.",
-                name=name,
-                file=suite.path.name,
-                known=", ".join(suite.ids),
-            )
-    caps = widened(suite.budget, given["budget"], given["calls"], given["seconds"])
-    return Wanted(
-        tuple(given["only"]),
-        given["times"],
-        given["concurrency"],
-        caps,
-        given["resume"],
-        given["as_json"],
-        given["quiet"],
-    )
-
-
-def _plan(suite: Suite, place: Place, model: str, wanted: Wanted) -> Plan:
-    """The evaluation that is asked for: a new one, or one that was interrupted."""
-    who, model = _participant(suite, place, model)
-    policy = suite.policy or place.config.policy or "workspace"
-    caps = encode_budget(wanted.budget)
-    digest = hashlib.sha256(f"{suite.fingerprint()} {policy} {canonical(caps)}".encode())
-    of = {"file": os.fsencode(suite.path).decode(errors="backslashreplace"), "model": model}
-    mark = digest.hexdigest()[:16]
-    kept = _kept(place, of, mark, wanted)
-    times = wanted.times or (kept.times if kept else suite.times)
-    tasks = wanted.only or (kept.tasks if kept else suite.ids)
-    facts = {**of, "mark": mark, "policy": policy, "budget": caps, "times": times}
-    return Plan(suite, who, model, {**facts, "tasks": list(tasks)}, kept)
-
-
-def _participant(suite: Suite, place: Place, model: str) -> tuple[Participant, str]:
-    """The agent, and the name of its model."""
-    model = model or suite.model or ""
-    if suite.agent is None:
-        model = chosen(model or None, place).model
-        form = format_for("auto", model, place)
-        return Recipe(model, "", format=form, prompts=language()).agent(), model
-    who = agent_from(suite.agent, suite.path.parent)
-    model = model_for(who, model or None, place).model
-    return on_model(who, model), model
-
-
-def _kept(place: Place, of: dict[str, Any], mark: str, wanted: Wanted) -> Kept | None:
-    """The evaluation to go on with; None: a new one."""
-    if wanted.resume is False:
-        return None
-    last = newest(place.folders.data, of)
-    if wanted.resume:
-        if last is None:
-            raise UsageError(
-                "bench.nothing",
-                "There is no evaluation of {file} with {model} to go on with. Leave --resume out.",
-                **of,
-            )
-        return last
-    if last is None or last.is_finished:
-        return None
-    if last.facts.get("mark") != mark:
-        _note(
-            tr(
-                "bench.changed",
-                "The task file, the agent or the caps have changed since the evaluation that was"
-                " interrupted; this one begins anew. `{command}` goes on with that.",
-                command=typed("eval", "--resume"),
-            )
-        )
-        return None
-    return last
-
-
 def _evaluated(plan: Plan, place: Place, wanted: Wanted) -> Report:
     """Evaluate. An interrupt is said in good order."""
     facts = plan.facts
     tasks = plan.suite.tasks(facts["tasks"])
     progress = Progress(plan.model, len(tasks) * facts["times"], wanted.quiet, wanted.as_json)
+    if plan.changed:
+        _note(
+            tr(
+                "bench.changed",
+                "The task file, the agent or the caps have changed since the evaluation that was"
+                " interrupted; this one begins anew. `{command}` goes on with that.",
+                command=typed("eval", "--resume", *_named(plan.suite)),
+            )
+        )
     if not wanted.quiet:
         _note(_opening(plan, tasks))
     try:
@@ -221,7 +123,7 @@ async def _go(
     facts = plan.facts
     folder = plan.kept.folder if plan.kept else new_folder()
     command = ["eval", facts["file"], "--model", plan.model]
-    options = _options(facts, place, json.dumps(command), nobody)
+    options = options_of(facts, place, json.dumps(command), nobody)
     async with progress.live():
         return await evaluate(
             plan.who,
@@ -233,43 +135,6 @@ async def _go(
             facts=facts,
             **options,
         )
-
-
-def _options(facts: dict[str, Any], place: Place, entry: str, asks: Asker) -> Options:
-    """What each run is given."""
-    options = Options(
-        store=place.store,
-        policy=POLICIES[facts["policy"]],
-        budget=decode_budget(facts["budget"]),
-        entry=entry,
-        asks=asks,
-    )
-    if facts["model"]:
-        options["model"] = facts["model"]
-    return options
-
-
-def reopen(arguments: list[str], place: Place, asks: Asker) -> tuple[Participant, Options]:
-    """The participant and the terms of a run that an evaluation made."""
-    file, label = arguments[0], arguments[-1]
-    evaluation, task, number, *_ = [*label.split("/"), "", ""]
-    kept = next(
-        (
-            each
-            for each in evaluations(place.folders.data)
-            if each.facts["evaluation"] == evaluation
-        ),
-        None,
-    )
-    if kept is None or not file or "/judge" in label:
-        raise UsageError(
-            "bench.not_alone",
-            "This run is part of an evaluation and goes on with it: `dure eval --resume`.",
-        )
-    who, _ = _participant(read_suite(Path(file)), place, kept.facts["model"])
-    options = _options(kept.facts, place, json.dumps(["eval", *arguments]), asks)
-    options["workspace"] = kept.folder / f"{task}-{number}"
-    return who, options
 
 
 def _opening(plan: Plan, tasks: Sequence[Task]) -> str:

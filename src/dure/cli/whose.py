@@ -32,7 +32,7 @@ def agent_from(reference: str, beside: Path | None = None) -> Participant:
 def model_for(who: Participant | None, model: str | None, place: Place) -> Chosen:
     """The model that was asked for, else that of the agent itself, else the usual one."""
     own = _own_model(who)
-    if own and not model:
+    if own and model in (None, "", own):
         why = tr("cli.model_agent", "the agent names it")
         # One that is no name is an object: there is nothing to be opened.
         return Chosen(own, why) if _is_object(who) else Chosen(chosen(own, place).model, why)
