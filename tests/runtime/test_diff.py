@@ -115,3 +115,16 @@ async def test_agents_within_agents() -> None:
     found = diff(await journal(boss("one")), await journal(boss("two")))
     assert found.first is not None
     assert found.first.key == "boss/2:use/1:coder/1:coder/1:think"
+
+
+async def test_long_runs_are_compared_in_a_moment() -> None:
+    async def many(turn: Any, more: int) -> str:
+        for number in range(1_200):
+            await turn.step("count", lambda number=number: number + more, int)
+        return "done"
+
+    one = await journal(Play(lambda turn: many(turn, 0)))
+    other = await journal(Play(lambda turn: many(turn, 7)))
+    found = diff(one, other)
+    assert len(found.pairs) == 1_202
+    assert [pair.same for pair in found.pairs].count(False) == 1_200

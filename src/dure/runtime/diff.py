@@ -22,6 +22,9 @@ from dure.runtime.heads import head_of
 Path = tuple[tuple[float, str], ...]
 """A key as numbers and words, so that sorting gives the order of the program."""
 
+_MOST_COMPARED = 1_000_000
+"""Pairs of steps that are held against each other; of longer runs each step goes by its place."""
+
 _END: tuple[float, str] = (float("inf"), "")
 
 
@@ -108,7 +111,7 @@ def diff(left: Sequence[Event], right: Sequence[Event]) -> Diff:
         if pairs[-1].changes:
             break
     done = len(pairs)
-    pairs += _aligned(ours[done:], theirs[done:], _same_work, _replaced)
+    pairs += _aligned(ours[done:], theirs[done:])
     return Diff(_side(left), _side(right), tuple(pairs))
 
 
@@ -230,29 +233,45 @@ def _pair(left: Step, right: Step) -> Pair:
     return Pair(left, right, tuple(each for each in changes if each.left != each.right))
 
 
-_Name = Callable[[Step], str]
-_Rest = Callable[[Sequence[Step], Sequence[Step]], list[Pair]]
+def _aligned(left: Sequence[Step], right: Sequence[Step]) -> list[Pair]:
+    """Steps that did the same belong together; what lies between them is aligned by its kind."""
+    matcher = SequenceMatcher(None, [*map(_work, left)], [*map(_work, right)])
+    return _matched(left, right, matcher, _replaced)
 
 
-def _aligned(left: Sequence[Step], right: Sequence[Step], name: _Name, rest: _Rest) -> list[Pair]:
-    """Steps with the same name belong together; what lies between them goes to `rest`."""
-    matcher = SequenceMatcher(None, [*map(name, left)], [*map(name, right)])
+def _replaced(left: Sequence[Step], right: Sequence[Step]) -> list[Pair]:
+    """Steps of the same kind belong together, though what they did differs."""
+    if len(left) * len(right) > _MOST_COMPARED:
+        return _in_turn(left, right)
+    matcher = SequenceMatcher(None, [*map(_kind, left)], [*map(_kind, right)], autojunk=False)
+    return _matched(left, right, matcher, _alone)
+
+
+def _in_turn(left: Sequence[Step], right: Sequence[Step]) -> list[Pair]:
+    """Each step with the one in its place, if that is of the same kind."""
+    pairs: list[Pair] = []
+    for one, other in zip(left, right, strict=False):
+        pairs += [_pair(one, other)] if _kind(one) == _kind(other) else _alone([one], [other])
+    return [*pairs, *_alone(left[len(right) :], right[len(left) :])]
+
+
+def _alone(left: Sequence[Step], right: Sequence[Step]) -> list[Pair]:
+    return [*(Pair(step, None) for step in left), *(Pair(None, step) for step in right)]
+
+
+def _matched(
+    left: Sequence[Step],
+    right: Sequence[Step],
+    matcher: SequenceMatcher[str],
+    between: Callable[[Sequence[Step], Sequence[Step]], list[Pair]],
+) -> list[Pair]:
     pairs: list[Pair] = []
     for what, a, b, c, d in matcher.get_opcodes():
         if what == "equal":
             pairs += [_pair(*both) for both in zip(left[a:b], right[c:d], strict=True)]
         else:
-            pairs += rest(left[a:b], right[c:d])
+            pairs += between(left[a:b], right[c:d])
     return pairs
-
-
-def _replaced(left: Sequence[Step], right: Sequence[Step]) -> list[Pair]:
-    """Steps of the same kind belong together, though what they did differs."""
-    return _aligned(left, right, _kind, _alone)
-
-
-def _alone(left: Sequence[Step], right: Sequence[Step]) -> list[Pair]:
-    return [*(Pair(step, None) for step in left), *(Pair(None, step) for step in right)]
 
 
 def _kind(step: Step) -> str:
@@ -261,7 +280,7 @@ def _kind(step: Step) -> str:
     return "/".join(words) + (" ends" if step.ends else "")
 
 
-def _same_work(step: Step) -> str:
+def _work(step: Step) -> str:
     return f"{_kind(step)} {digest(canonical(step.facts))}"
 
 
