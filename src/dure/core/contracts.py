@@ -216,8 +216,9 @@ class Tool:
     `deed` gets arguments that fit `schema` (JSON Schema) and a `Call`. `reads` labels where its
     result comes from, `to` names the argument that holds a destination. `when` says when to use it
     and when not; `example` shows arguments. `seconds` is the total limit of a call. `traits`:
-    `"frame"` (acts only through `Call.turn`), `"polling"` (the same result again is no loop),
-    `"undeclared"` (its effect was not given), `"finish"` (ends the agent's turn),
+    `"frame"` (acts only through `Call.turn`), `"code"` (such a one, but no delegation),
+    `"polling"` (the same result again is no loop), `"undeclared"` (its effect was not given),
+    `"finish"` (ends the agent's turn),
     `"unsandboxed"` (runs code on this machine itself), `"sync"` (runs on a thread).
     """
 

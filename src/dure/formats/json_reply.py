@@ -20,7 +20,7 @@ from dure.core.keys import call_id
 from dure.core.message import Data, Message, Part, Text, Thought, ToolCall, ToolResult
 from dure.core.prompt import Card, Prompt
 from dure.formats.repair import Found, Unreadable, repair
-from dure.formats.shared import FREE, missing_call, open_cards, retold_all, shape_of
+from dure.formats.shared import FREE, filled, missing_call, open_cards, retold_all, shape_of
 
 FINISH = "finish"
 """The command that ends the turn, where no tool has this name."""
@@ -53,7 +53,7 @@ class JsonReply:
 
     def ask(self, prompt: Prompt) -> Prompt:
         """The prompt with the commands in its system text, and messages in JSON and words."""
-        asked = _wording().replace("{commands}", _commands(prompt))
+        asked = filled(_wording(), commands=_commands(prompt))
         return replace(
             prompt,
             messages=retold_all(prompt, "json", _written, _result),

@@ -6,6 +6,7 @@ Knows prompts and messages. Does not know how any format writes a call.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn, TypeAlias
@@ -14,6 +15,8 @@ from dure.core.codec import compact
 from dure.core.message import Data, Message, Part, Text, ToolResult
 from dure.core.prompt import Card, Prompt
 from dure.formats.repair import Found, Unreadable, repair
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 FREE = ("auto", "none")
 """The choices of a prompt under which a model may answer without a call."""
@@ -59,6 +62,11 @@ def missing_call(names: Sequence[str], prompt: Prompt) -> str:
     if prompt.choice not in ("auto", "none", "required") and prompt.choice not in names:
         return f"The tool {prompt.choice} is wanted now."
     return ""
+
+
+def filled(wording: str, **values: str) -> str:
+    """A wording with each `{name}` replaced by its value, in which braces stand for themselves."""
+    return _PLACE.sub(lambda found: values.get(found[1], found[0]), wording)
 
 
 def shape_of(prompt: Prompt) -> str:

@@ -236,7 +236,7 @@ class LiveTurn:
     async def _enter(self, step: Step, key: str, tool: Tool) -> tuple[LiveTurn, Scope]:
         """A turn for a tool that acts only through `Call.turn`: a delegation that a model chose."""
         scope = self._child(key, self._scope.actor)
-        scope.depth += 1
+        scope.depth += "code" not in tool.traits
         most = scope.deepest
         if most is not None and scope.depth > most:
             raise ToolError(

@@ -148,6 +148,12 @@ def test_a_budget_ends_the_run_and_not_only_the_code() -> None:
     assert outcome.status == "spent"
 
 
+def test_code_is_no_delegation() -> None:
+    who = agent(block("final_answer(rate('USD'))"))
+    outcome = run(who, "go", store=Memory(), budget=Budget(depth=0))
+    assert outcome.text == "1380.5"
+
+
 def test_an_agent_is_a_function_too() -> None:
     inner = as_tool(Agent("inner", scripted("from inside", name="inner"), role="helps"))
     assert played(block("final_answer(inner('x'))"), tools=(inner,)).text == "from inside"

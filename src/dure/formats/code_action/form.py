@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from dure.formats.code_action.running import runner
 from dure.formats.shared import (
     FREE,
     answer_in,
+    filled,
     open_cards,
     required_of,
     retold_all,
@@ -65,8 +66,8 @@ class Code:
         """The prompt with the functions in its system text, and earlier calls as code."""
         check()  # before a model is paid for code that nobody can run
         functions = "\n\n".join(stub(card) for card in open_cards(prompt))
-        wording = _file("code").replace("{functions}", functions or "# none")
-        return _asked(prompt, wording, f"call {FINAL}(value) in a block, or ")
+        how = f"call {FINAL}(value) in a block (also to\nshow code to the user), or "
+        return _asked(prompt, "code", how, functions or "# none")
 
     def read(self, reply: Message, prompt: Prompt) -> Message | str:
         """The code as a call, or the answer, or what is wrong."""
@@ -90,7 +91,7 @@ class WholeCode:
     def ask(self, prompt: Prompt) -> Prompt:
         """The prompt with the rules in its system text, and earlier calls as code."""
         self._check([card.name for card in prompt.tools])
-        return _asked(prompt, _file("whole"), "")
+        return _asked(prompt, "whole")
 
     def read(self, reply: Message, prompt: Prompt) -> Message | str:
         """The code as a call, or the answer, or what is wrong."""
@@ -108,9 +109,11 @@ class WholeCode:
             )
 
 
-def _asked(prompt: Prompt, wording: str, how: str) -> Prompt:
-    end = _file("end").replace("{how}", how).replace("{shape}", shape_of(prompt))
-    asked = wording.replace("{end}", end if prompt.choice in FREE else "").strip()
+def _asked(prompt: Prompt, wording: str, how: str = "", functions: str = "") -> Prompt:
+    """The prompt in the wording of this file; `how` says how a turn may end beside plain text."""
+    free = prompt.choice in FREE
+    end = filled(_file("end"), how=how, shape=shape_of(prompt)) if free else ""
+    asked = filled(_file(wording), end=end, functions=functions).strip()
     return replace(
         prompt,
         messages=retold_all(prompt, "code", _own, _output),
@@ -122,25 +125,22 @@ def _asked(prompt: Prompt, wording: str, how: str) -> Prompt:
 
 
 def _read(
-    reply: Message, prompt: Prompt, functions: Sequence[str] | set[str], call: tuple[str, str]
+    reply: Message, prompt: Prompt, functions: Collection[str], call: tuple[str, str]
 ) -> Message | str:
     """The first block as a call of the tool and parameter `call`, or the answer."""
     if reply.calls:  # it called a tool its own way: so much the better
         return reply
     block = first_block(reply.text, functions)
-    wanted = prompt.choice not in FREE
-    if block is None and wanted:
+    if block is None and prompt.choice not in FREE:
         return f"Code is wanted now. {_SHAPE}"
     if block is not None and prompt.choice == "none":
         return "No code is run now. Answer in words."
     kept = [part for part in reply.parts if not isinstance(part, Text)]
     if block is None:
         answer = answer_in(reply.text.strip(), prompt)
-        return (
-            f"{answer} {_SHAPE}"
-            if isinstance(answer, str)
-            else replace(reply, parts=(*kept, answer))
-        )
+        if isinstance(answer, str):
+            return f"{answer} {_SHAPE}"
+        return replace(reply, parts=(*kept, answer))
     if not block.code.strip():
         return f"The block of code is empty. {_SHAPE}"
     said = [Thought(block.said, SEAL)] if block.said else []

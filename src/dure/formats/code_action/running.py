@@ -51,7 +51,7 @@ def runner(tools: Sequence[Tool], said: Sequence[Message]) -> Tool:
         effect="read",
         repeat="free",
         reads="agent",
-        traits=frozenset({"frame"}),
+        traits=frozenset({"frame", "code"}),
     )
 
 

@@ -21,6 +21,7 @@ from dure.formats.shared import (
     FREE,
     answer_in,
     fields_of,
+    filled,
     missing_call,
     open_cards,
     retold_all,
@@ -62,9 +63,9 @@ class React:
 
     def ask(self, prompt: Prompt) -> Prompt:
         """The prompt with the tools in its system text, and messages as steps."""
-        end = _file("end").replace("{shape}", shape_of(prompt)) if prompt.choice in FREE else ""
-        asked = _file("react").replace("{end}", end)
-        asked = asked.replace("{tools}", "\n\n".join(map(_card, open_cards(prompt))) or "(none)")
+        end = filled(_file("end"), shape=shape_of(prompt)) if prompt.choice in FREE else ""
+        tools = "\n\n".join(map(_card, open_cards(prompt))) or "(none)"
+        asked = filled(_file("react"), end=end, tools=tools)
         return replace(
             prompt,
             messages=retold_all(prompt, "react", _own, _observed),
