@@ -7,6 +7,7 @@ click's commands. Does not know what any of them does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from typing import Any, TypeVar
@@ -21,6 +22,9 @@ C = TypeVar("C", bound=click.Command)
 _GAP = 2
 _TERM = 30
 """Cells that a term may take beside its text; a longer one stands on a line of its own."""
+
+_RANGE = re.compile(r"  \[x[<>].*\]$")
+"""How click writes the range of a number; who leaves it is told in a sentence."""
 
 
 def spoken(command: C, path: str) -> C:
@@ -80,7 +84,7 @@ class Formatter(click.HelpFormatter):
         indent = " " * self.current_indent
         for term, text in rows:
             begins = width(term) + col_spacing <= first
-            lines = wrap(text, self.width - self.current_indent - first)
+            lines = wrap(_RANGE.sub("", text), self.width - self.current_indent - first)
             head = pad(term, first) + lines[0] if begins else term
             rest = lines[1:] if begins else lines
             for line in (head, *(" " * first + each for each in rest)):
