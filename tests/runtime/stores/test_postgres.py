@@ -127,7 +127,7 @@ def test_a_newer_format_is_refused(server: Server) -> None:
     url = server.url()
     asyncio.run(_open(PostgreSQL(url)))
     server.do("UPDATE dure.format SET number=99", server.made[-1])
-    assert refused(PostgreSQL(url)).code == "store.newer"
+    assert refused(PostgreSQL(url)).code == "store.postgres_newer"
 
 
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])

@@ -131,7 +131,8 @@ class _Books(_Journals):
                 self.engine.let_go(db, number)
             return mine
 
-        if await self.writer.change(work):
+        mine = await self.writer.change(work)
+        if mine or self._epochs[number] == epoch:
             self._held.discard(number)
             self.writer.look_out(bool(self._held))
 
@@ -175,7 +176,7 @@ class _Books(_Journals):
         lost = self.engine.renew(db)
         if lost:
             self.writer.call(self._told, {}, lost)
-        watched = [self._numbers[run] for run in list(self._watchers)]
+        watched = [self._numbers[run] for run in list(self._watchers) if run in self._numbers]
         for number, run, *letter in self.engine.mail(db, {run: self._seen[run] for run in watched}):
             self._seen[run] = number
             name = self._names[run]

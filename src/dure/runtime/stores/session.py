@@ -35,9 +35,9 @@ _DEFAULTS = {
     "tcp_user_timeout": "30000",
 }
 _SETTINGS = """
-SELECT set_config('search_path', %s, false), set_config('lock_timeout', '30s', false),
+SELECT set_config('search_path', ?, false), set_config('lock_timeout', '30s', false),
   set_config('statement_timeout', '120s', false), set_config('client_min_messages', 'error', false),
-  set_config('idle_in_transaction_session_timeout', %s, false),
+  set_config('idle_in_transaction_session_timeout', ?, false),
   CASE current_setting('synchronous_commit')
     WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END
 """
@@ -151,7 +151,7 @@ def connect(server: Server) -> Session:
 def _prepare(session: Session, server: Server) -> None:
     schema = '"' + server.schema.replace('"', '""') + '"'
     # A process that stands still within a transaction must not stop those who take its runs over.
-    session.execute(_SETTINGS.replace("%s", "?"), (schema, f"{round(server.lease * 1000)}ms"))
+    session.execute(_SETTINGS, (schema, f"{round(server.lease * 1000)}ms"))
     unsafe = session.execute(_UNSAFE).fetchone()
     if unsafe is not None:
         raise SetupError(
@@ -172,10 +172,10 @@ def _prepare(session: Session, server: Server) -> None:
     found = _format(session, server.schema)
     if found > FORMAT:
         raise UsageError(
-            "store.newer",
-            "The journal {name} was written by a newer dure (format {found}; this one reads up to"
-            " {known}). Update dure, or choose another folder with `--in DIR`.",
-            name=server.shown,
+            "store.postgres_newer",
+            "The journals at {where} were written by a newer dure (format {found}; this one reads"
+            " up to {known}). Update dure, or give another database.",
+            where=server.shown,
             found=found,
             known=FORMAT,
         )

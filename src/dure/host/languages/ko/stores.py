@@ -24,6 +24,8 @@ KO = {
     " 없습니다({text}). 소유자가 이렇게 하면 됩니다: GRANT CREATE ON DATABASE … TO …",
     "store.postgres_taken": "{where}의 스키마 {schema}은(는) dure의 것이 아닙니다({text}). 다른"
     " 데이터베이스를 쓰세요.",
+    "store.postgres_newer": "{where}의 기록은 더 새로운 dure가 썼습니다(형식 {found}, 이 dure는"
+    " {known}까지 읽습니다). dure를 새로 설치하거나 다른 데이터베이스를 주세요.",
     "store.postgres_lost": "{where}의 PostgreSQL과 연결이 끊겼습니다({text}). 저장했다고 알린"
     " 것은 남아 있습니다. 서버가 다시 답하면: dure resume",
     "store.postgres_refused": "{where}의 PostgreSQL이 문장 하나를 거절했습니다({text}). 서버의"
