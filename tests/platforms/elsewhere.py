@@ -33,7 +33,7 @@ LACKS = {
             "fork", "forkpty", "setsid", "getuid", "geteuid", "getgid", "getegid", "getpgid",
             "killpg", "chown", "fchmod", "fchown", "mkfifo", "statvfs", "memfd_create",
             "sched_getaffinity", "pipe2", "openpty", "ttyname", "WNOHANG", "waitpid", "getloadavg",
-            "O_NOFOLLOW", "O_DIRECTORY", "O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY",
+            "sysconf", "O_NOFOLLOW", "O_DIRECTORY", "O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY",
         },
         "signal": {"SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGCHLD", "SIGALRM", "setitimer"},
     },
