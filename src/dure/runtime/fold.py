@@ -11,28 +11,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from dure.core.codec import decode_message, encode_message
+from dure.core.codec import encode_message
 from dure.core.contracts import Memory, Model
 from dure.core.errors import RunStopped
-from dure.core.keys import parent_of
 from dure.core.message import Message, Text
 from dure.core.prompt import Prompt
 from dure.core.usage import NO_USAGE, Usage
 from dure.host.limit import Limit
-from dure.runtime.history import Base
 from dure.runtime.labels import labels_of, origin_of
 from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_text
 from dure.runtime.scope import Fold, Scope, Step, plan_id
-from dure.runtime.sizes import message_digest, message_size
+from dure.runtime.sizes import message_size
+from dure.runtime.standing import add, apply, name_of, read
 from dure.runtime.tries import Tries, count_lost
 
 FULL = 0.8
-"""Fold when the conversation passes this part of the window …"""
-
-ROOM = 0.5
-"""… down to this part, so that the prefix, wire forms and prompt caches last."""
-
+"""A model's window counts as full from this part of it on."""
 
 MOST_SAID = 300
 """Messages of earlier runs above which a conversation is folded however short they are, since each
@@ -72,13 +67,13 @@ class Folding:
         self._count_lost_reservations(whole=recorded is not None)
         if recorded is not None:
             scope.allowance.add(recorded.usage or NO_USAGE, recorded.cost)
-            _add(scope, _read(recorded.body, scope.context.journal.blobs))
+            add(scope, read(recorded.body, scope.context.journal.blobs))
         messages = apply(scope.folds, prompt.messages)
         if recorded is None and self.memory is not None and step.event("result") is None:
             sizes = [message_size(message)[0] for message in messages]
             cut = self._cut(messages, sizes, self.memory)
             if cut is not None:
-                _add(scope, await self._fold(messages, cut, self.memory, prompt.me))
+                add(scope, await self._fold(messages, cut, self.memory, prompt.me))
                 messages = apply(scope.folds, prompt.messages)
         return replace(prompt, messages=messages)
 
@@ -103,19 +98,19 @@ class Folding:
         if cut is None:
             return None
         # What stands for earlier folds is not folded by itself: nothing would be gained.
-        stands = {_name(each) for fold in self.scope.folds for each in fold.stands}
-        return cut if any(_name(each) not in stands for each in messages[cut]) else None
+        stands = {name_of(each) for fold in self.scope.folds for each in fold.stands}
+        return cut if any(name_of(each) not in stands for each in messages[cut]) else None
 
     async def _fold(self, messages: Sequence[Message], cut: slice, memory: Memory, me: str) -> Fold:
         scope, chosen = self.scope, messages[cut]
-        first, last = _name(chosen[0]), _name(chosen[-1])
+        first, last = name_of(chosen[0]), name_of(chosen[-1])
         rest = [*messages[: cut.start], *messages[cut.stop :]]
         most = int(AGAIN * sum(message_size(message)[0] for message in rest))
         begin = [_again(messages[0], most)] if cut.start == 0 else []
         tasks = [task for task in scope.task if task in chosen and task != messages[0]]
         now = [*(_again(task, most) for task in tasks), *_plan_to_say(scope, messages, rest)]
-        kept = {_name(message) for message in (*begin, *now)}
-        new = [message for message in chosen if _name(message) not in kept]
+        kept = {name_of(message) for message in (*begin, *now)}
+        new = [message for message in chosen if name_of(message) not in kept]
         body: dict[str, Any] = {"verb": "fold", "first": first, "last": last, "count": len(chosen)}
         text, usage, cost = await self._told(new, memory, me, body)
         origin = origin_of(labels_of(chosen) | {"agent"})
@@ -199,7 +194,7 @@ def _again(task: Message, most: int) -> Message:
     if left_out > 0:
         text = f"{text[:_BEGINNING]}\n[… {left_out:,} characters left out …]\n{text[-_END:]}"
     origin = origin_of(labels_of([task]))
-    return Message(task.sender, (Text(text, origin),), task.to, task.kind, f"{_name(task)}#short")
+    return Message(task.sender, (Text(text, origin),), task.to, task.kind, f"{name_of(task)}#short")
 
 
 def _plan_to_say(
@@ -213,70 +208,3 @@ def _plan_to_say(
     if plan is None or plan.id in told or ("[x]" in plan.text and "[ ]" not in plan.text):
         return []
     return [plan]
-
-
-def apply(
-    folds: Sequence[Fold], messages: Sequence[Message], *, partly: bool = False
-) -> Sequence[Message]:
-    """The conversation as the model sees it; with `partly`, also where a fold ends beyond these
-    messages."""
-    for fold in folds:
-        names = [_name(message) for message in messages]
-        if fold.first not in names:
-            continue
-        start = names.index(fold.first)
-        rest = names[start:]
-        if fold.last not in rest and not partly:
-            continue
-        stop = start + rest.index(fold.last) + 1 if fold.last in rest else len(messages)
-        messages = [*messages[:start], *fold.stands, *messages[stop:]]
-    return messages
-
-
-def left_to_next(scope: Scope, blobs: dict[str, bytes]) -> dict[str, Any]:
-    """What the end of a run keeps for those that go on from it: the plan as it was left and, if
-    something was folded of what it was begun with, what they stand on from now on."""
-    if parent_of(scope.key):
-        return {}
-    left: dict[str, Any] = {}
-    if scope.plan is not None:
-        left["plan"] = encode_message(scope.plan, blobs)
-    base = _new_base(scope)
-    if base is not None:
-        left["history"] = {"base": base.record(blobs)}
-    return left
-
-
-def _new_base(scope: Scope) -> Base | None:
-    """What stands for what this run was begun with, if it has folded some of that."""
-    before, said = scope.history.base, [*scope.history.said, *scope.task]
-    heard = [*before.messages, *said]
-    folded = apply(scope.folds, heard, partly=True)
-    if folded is heard:
-        return None
-    # What was said after the last fold is not of the base: it is read from the journal again.
-    tail = 0
-    while tail < min(len(said), len(folded)) and folded[-1 - tail] == said[-1 - tail]:
-        tail += 1
-    last = said[-1 - tail].id if tail < len(said) else before.last
-    stands = folded[: len(folded) - tail]
-    return Base([each for each in stands if each is not scope.plan], last)
-
-
-def _name(message: Message) -> str:
-    return message.id or message_digest(message)
-
-
-def _read(body: dict[str, Any], blobs: dict[str, bytes]) -> Fold:
-    records = (*body.get("before", ()), body["summary"], *body.get("after", ()))
-    stands = tuple([decode_message(record, blobs) for record in records])
-    return Fold(body["first"], body["last"], stands)
-
-
-def _add(scope: Scope, fold: Fold) -> None:
-    """A fold that swallows all that stands for an earlier one takes its place."""
-    for index, earlier in enumerate(scope.folds):
-        if _name(earlier.stands[0]) == fold.first:
-            scope.folds[index] = Fold(earlier.first, fold.last, fold.stands)
-            return
-    scope.folds.append(fold)

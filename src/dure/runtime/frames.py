@@ -17,11 +17,11 @@ from dure.core.event import Event
 from dure.core.message import Message
 from dure.core.usage import encode_usage
 from dure.runtime.branches import Gate
-from dure.runtime.fold import left_to_next
 from dure.runtime.labels import answered
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
 from dure.runtime.spent import count_ended
+from dure.runtime.standing import left_to_next
 from dure.runtime.tasks import first_of
 
 TurnMaker: TypeAlias = Callable[[Scope, Sequence[Message]], Turn]
