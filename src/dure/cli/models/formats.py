@@ -19,6 +19,8 @@ from dure.cli.place import Place, here
 from dure.cli.view.cut import columns
 from dure.cli.view.paint import paint_for
 from dure.cli.written import write_whole
+from dure.core.event import Event
+from dure.core.store import Books
 from dure.formats.kept import Kept, load
 from dure.host.languages import language, tr
 
@@ -27,6 +29,8 @@ _STYLE = (
     "table{border-collapse:collapse}td,th{padding:.4rem .8rem;border-bottom:1px solid #ddd;"
     "text-align:left}@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}}"
 )
+
+_AT_ONCE = 5_000
 
 Line = tuple[str, str, str, Kept]
 """Model, where from, format, and the counts."""
@@ -70,7 +74,7 @@ async def _found(place: Place, most: int) -> list[Line]:
     counts: Counts = {}
     books = await place.store.open()
     for head in await heads(place, most):
-        count(await books.read(head.run), counts)
+        count(await _thinks(books, head.run), counts)
     lines = [(model, "runs", format, kept) for (model, format), kept in counts.items()]
     lines += [
         (model, "probe", format, kept)
@@ -78,6 +82,16 @@ async def _found(place: Place, most: int) -> list[Line]:
         for format, kept in known.items()
     ]
     return sorted(lines, key=lambda line: line[:3])
+
+
+async def _thinks(books: Books, run: str) -> list[Event]:
+    """The events of a run's model calls. A run may be long: it is read in pieces."""
+    thinks: list[Event] = []
+    after = 0
+    while events := await books.read(run, after=after, most=_AT_ONCE):
+        thinks += [event for event in events if event.key.endswith(":think")]
+        after = events[-1].seq
+    return thinks
 
 
 def _page(found: list[Line]) -> str:

@@ -66,7 +66,7 @@ class Code:
         """The prompt with the functions in its system text, and earlier calls as code."""
         check()  # before a model is paid for code that nobody can run
         functions = "\n\n".join(stub(card) for card in open_cards(prompt))
-        how = f"call {FINAL}(value) in a block (also to\nshow code to the user), or "
+        how = f"; or call {FINAL}(value) in a block, also where the answer holds code"
         return _asked(prompt, "code", how, functions or "# none")
 
     def read(self, reply: Message, prompt: Prompt) -> Message | str:
