@@ -4,6 +4,7 @@ as it was typed."""
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -81,7 +82,7 @@ def typed(*words: str) -> str:
     """A `dure` command as the user can type it here, to the same folder as this call."""
     context = click.get_current_context(silent=True)
     folder = context.find_root().meta.get(FOLDER) if context else None
-    return " ".join(["dure", *words, *(["--in", folder] if folder else [])])
+    return " ".join(["dure", *words, *(["--in", shlex.quote(folder)] if folder else [])])
 
 
 def put_back(variable: str, before: str | None) -> None:

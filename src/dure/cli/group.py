@@ -20,7 +20,6 @@ from dure.cli.options import common
 from dure.cli.streams import as_typed, finish, prepare
 from dure.cli.table import MAKE_RUNS, NAMES, SECTIONS, load, prune_by_settings
 from dure.core.errors import UsageError
-from dure.host.languages import tr
 
 _HELP = """Build, run, watch and measure LLM agents.
 
@@ -76,7 +75,7 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands, by section."""
         for section, names in SECTIONS.items():
-            with formatter.section(tr(f"help.section_{section.lower()}", section)):
+            with formatter.section(section):
                 found = [(name, self.get_command(ctx, name)) for name in names]
                 formatter.write_dl([(name, summary(each)) for name, each in found if each])
 
