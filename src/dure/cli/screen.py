@@ -95,6 +95,16 @@ class Screen:
                     "cli.doing_think", "{model} is thinking", model=event.body["model"]
                 )
                 self._go_on_speaking(event.key)
+            case "intent" if event.body.get("verb") == "fold":
+                self._doing[event.key] = tr("cli.doing_fold", "summing up what was said so far")
+            case "note" if event.body.get("what") == "history":
+                said = tr(
+                    "cli.history_lost",
+                    "The beginning of this talk is gone. The agent hears the {count} messages that"
+                    " are left.",
+                    count=event.body["heard"],
+                )
+                self.note(said)
             case "result" | "ended":
                 self._doing.pop(event.key, None)
                 self._result(event)

@@ -1,6 +1,9 @@
-"""Korean for the errors of `dure.memory`, by code."""
+"""Korean for what is said of long talks: errors of `dure.memory`, and words of the screen."""
 
 KO = {
+    "cli.doing_fold": "지금까지 한 이야기를 간추리는 중",
+    "cli.history_lost": "이 대화의 앞부분은 지워지고 없습니다. 에이전트는 남은 메시지 {count}개를"
+    " 듣습니다.",
     "memory.too_few": "메시지를 {count}개만 두는 기억은 무엇을 하라고 했는지 잊습니다. {least}개"
     " 이상으로 하세요.",
     "memory.too_little": "토큰 {tokens}개에는 대화가 들어가지 않습니다. {least}개 이상으로 하세요.",
