@@ -77,7 +77,7 @@ def test_lines_up_with_korean(project: Path) -> None:
         "둘        0/1   0–79 %",
     ]
     assert "2개 가운데 1개 맞음" in said.out
-    assert "틀림  4이고 5가 아님" in said.out
+    assert "틀림  5가 아니라 4" in said.out
 
 
 def test_rows_as_json(project: Path) -> None:

@@ -28,7 +28,7 @@ PATTERN_SECONDS = 5.0
 """How long one regular expression may take on one answer."""
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?")
-_SHOWN = 80
+_SHOWN = 60
 
 
 def equals(text: str) -> Scorer:

@@ -20,7 +20,7 @@ from dure.cli.environment import typed
 from dure.cli.errors import DONE, PAUSED, WAITING
 from dure.cli.evaluating import Progress
 from dure.cli.evaluation import Plan, Wanted, options_of, plan_for, reopened_run, wanted_by
-from dure.cli.options import bounds, common, quiet
+from dure.cli.options import common, quiet
 from dure.cli.place import Place, here
 from dure.cli.view.cut import told
 from dure.cli.view.evaluation import compared_line, csv_text, report_lines
@@ -59,7 +59,16 @@ reopen = reopened_run
     metavar="N",
     help="Make so many attempts at once (else as the file says).",
 )
-@bounds
+@click.option("--budget", metavar="DOLLARS", help="The most that each run may spend, in dollars.")
+@click.option(
+    "--calls", type=click.IntRange(min=0), metavar="N", help="The most model calls of each run."
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="N",
+    help="The most working time of each run, in seconds.",
+)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print each attempt, and the report, as JSON."
 )

@@ -51,8 +51,9 @@ def row_line(row: Row, paint: Paint) -> str:
     name = f"{row.task}/{row.attempt}"
     if row.right:
         return f"{mark} {name}  {paint.dim(row.run)}"
-    why = cut(one_line(row.why), max(paint.cells - width(name) - len(row.run) - 30, 20))
-    return f"{mark} {name}  {end_name(row.end)}  {why}  {paint.dim(row.run)}"
+    end = end_name(row.end)
+    room = paint.cells - width(f"✗ {name}  {end}    {row.run}")
+    return f"{mark} {name}  {end}  {cut(one_line(row.why), max(room, 20))}  {paint.dim(row.run)}"
 
 
 def report_lines(report: Report, paint: Paint) -> list[str]:
