@@ -12,6 +12,7 @@ from dure.runtime.stores.address import Server, address_of
 _DISK_FULL, _LOCKS = ("53100",), ("55P03", "40P01", "57014")
 _READ_ONLY, _DENIED = ("25006",), ("42501",)
 _OTHERS_TABLES = ("42P07", "42P01", "42703")
+_NO_SERVER = ("OperationalError", "InterfaceError")  # There was nobody to give a SQLSTATE.
 
 
 def explained(error: Exception, server: Server) -> DureError:
@@ -33,6 +34,17 @@ def explained(error: Exception, server: Server) -> DureError:
             "Another program holds the journal's database ({text}). Close it and try again.",
             text=facts["text"],
         )
+    if state.startswith(("08", "57P")) or type(error).__name__ in _NO_SERVER:
+        return SetupError(
+            "store.postgres_lost",
+            "The connection to PostgreSQL at {where} was lost ({text}). What was acknowledged is"
+            " saved. When the server answers again: dure resume",
+            **facts,
+        )
+    return _refused(state, facts, server)
+
+
+def _refused(state: str, facts: dict[str, str], server: Server) -> DureError:
     if state in _READ_ONLY:
         return SetupError(
             "store.postgres_copy",
@@ -53,14 +65,6 @@ def explained(error: Exception, server: Server) -> DureError:
             "store.postgres_taken",
             "The schema {schema} at {where} is not dure's own ({text}). Use another database.",
             schema=server.schema,
-            **facts,
-        )
-    # The driver gives no SQLSTATE where no server was there to give one.
-    if state.startswith(("08", "57P")) or type(error).__name__ == "OperationalError":
-        return SetupError(
-            "store.postgres_lost",
-            "The connection to PostgreSQL at {where} was lost ({text}). What was acknowledged is"
-            " saved. When the server answers again: dure resume",
             **facts,
         )
     return SetupError(

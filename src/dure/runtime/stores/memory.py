@@ -33,10 +33,71 @@ class Memory:
         return _MemoryBooks(self)
 
 
-class _MemoryBooks:
+class _MemoryJournals:
+    """What readers ask."""
+
     def __init__(self, store: Memory) -> None:
         self._store = store
 
+    async def read(
+        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
+    ) -> list[Event]:
+        events = self._store.events.get(run, [])[after:]
+        if parent is not None:
+            events = [event for event in events if event.parent == parent]
+        return events[:most]
+
+    async def chain(self, run: str, most: int) -> list[list[Event]]:
+        runs: list[list[Event]] = []
+        while run in self._store.runs and len(runs) < most:
+            runs.append(await self.read(run, parent=""))
+            run = self._store.runs[run].after
+        return [events for events in runs if events]
+
+    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
+        return {name: self._store.bytes[name] for name in names if name in self._store.bytes}
+
+    async def letters(self, run: str) -> list[Letter]:
+        return list(self._store.mail.get(run, {}).values())
+
+    async def find(self, name: str) -> Head:
+        runs = self._store.runs
+        return self._head(name if name in runs else find_one(name, list(runs)[::-1]))
+
+    async def heads(self, most: int = 100, *, like: str = "") -> list[Head]:
+        heads = list(self._store.runs.values())[::-1]  # as they came: a clock may be set back
+        if like:
+            text = wanted(like)
+            heads = [head for head in heads if self._holds(head, text)]
+        return [self._head(head.run) for head in heads[:most]]
+
+    def _head(self, run: str) -> Head:
+        return replace(self._store.runs[run], events=len(self._store.events[run]))
+
+    def _holds(self, head: Head, text: Wanted) -> bool:
+        events = [event for event in self._store.events[head.run] if not event.parent]
+        return text.is_in(head.title) or any(
+            text.is_said_in(event.body) for event in events if event.kind in SEARCHED
+        )
+
+    async def size(self, run: str) -> int:
+        store = self._store
+        if run not in store.runs:
+            raise no_such_run(run)
+        said = [event.body for event in store.events[run]]
+        said += [letter.body for letter in store.mail[run].values()]
+        own = self._own_bytes([run])
+        return sum(len(compact(body)) for body in said) + sum(len(store.bytes[x]) for x in own)
+
+    def _own_bytes(self, runs: Sequence[str]) -> set[str]:
+        """The names of bytes that these runs name and no other does."""
+        own, others = list[dict[str, Any]](), list[dict[str, Any]]()
+        for run, events in self._store.events.items():
+            (own if run in runs else others).extend(event.body for event in events)
+        return (_names(own) - _names(others)) & self._store.bytes.keys()
+
+
+class _MemoryBooks(_MemoryJournals):
     async def claim(self, run: str, head: Head | None = None) -> int:
         store = self._store
         if head is not None:
@@ -83,24 +144,6 @@ class _MemoryBooks:
         else:
             self._store.watchers[run] = watcher
 
-    async def read(
-        self, run: str, *, after: int = 0, parent: str | None = None, most: int | None = None
-    ) -> list[Event]:
-        events = self._store.events.get(run, [])[after:]
-        if parent is not None:
-            events = [event for event in events if event.parent == parent]
-        return events[:most]
-
-    async def chain(self, run: str, most: int) -> list[list[Event]]:
-        runs: list[list[Event]] = []
-        while run in self._store.runs and len(runs) < most:
-            runs.append(await self.read(run, parent=""))
-            run = self._store.runs[run].after
-        return [events for events in runs if events]
-
-    async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
-        return {name: self._store.bytes[name] for name in names if name in self._store.bytes}
-
     async def put(self, letter: Letter) -> None:
         store = self._store
         if letter.run not in store.runs:
@@ -111,35 +154,6 @@ class _MemoryBooks:
         watcher = store.watchers.get(letter.run)
         if watcher is not None:
             watcher.arrived(letter)
-
-    async def letters(self, run: str) -> list[Letter]:
-        return list(self._store.mail.get(run, {}).values())
-
-    async def find(self, name: str) -> Head:
-        heads = {head.run: head for head in await self.heads(len(self._store.runs))}
-        return heads[find_one(name, list(heads))]
-
-    async def heads(self, most: int = 100, *, like: str = "") -> list[Head]:
-        heads = list(self._store.runs.values())[::-1]  # as they came: a clock may be set back
-        if like:
-            text = wanted(like)
-            heads = [head for head in heads if self._holds(head, text)]
-        return [replace(head, events=len(self._store.events[head.run])) for head in heads[:most]]
-
-    def _holds(self, head: Head, text: Wanted) -> bool:
-        events = [event for event in self._store.events[head.run] if not event.parent]
-        return text.is_in(head.title) or any(
-            text.is_said_in(event.body) for event in events if event.kind in SEARCHED
-        )
-
-    async def size(self, run: str) -> int:
-        store = self._store
-        if run not in store.runs:
-            raise no_such_run(run)
-        said = [event.body for event in store.events[run]]
-        said += [letter.body for letter in store.mail[run].values()]
-        own = self._own_bytes([run])
-        return sum(len(compact(body)) for body in said) + sum(len(store.bytes[x]) for x in own)
 
     async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
         store = self._store
@@ -160,13 +174,6 @@ class _MemoryBooks:
             del store.bytes[name]
         for run in set(runs):
             del store.runs[run], store.events[run], store.mail[run]
-
-    def _own_bytes(self, runs: Sequence[str]) -> set[str]:
-        """The names of bytes that these runs name and no other does."""
-        own, others = list[dict[str, Any]](), list[dict[str, Any]]()
-        for run, events in self._store.events.items():
-            (own if run in runs else others).extend(event.body for event in events)
-        return (_names(own) - _names(others)) & self._store.bytes.keys()
 
 
 def _names(bodies: list[dict[str, Any]]) -> set[str]:
