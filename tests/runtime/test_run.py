@@ -400,3 +400,13 @@ async def test_answers_of_people_are_replayed() -> None:
     await put(store, outcome, text="that one")
     outcome = await resume("last", play, store=store)
     assert (await replay("last", play, store=store)).message == outcome.message
+
+
+async def test_a_runs_id_is_told_once_it_is_in_the_store() -> None:
+    store, told_ids = Memory(), list[str]()
+
+    run = Run(Agent("boss", scripted("hi")), "go", store=store)
+    run.listen(lambda _: told_ids.append(run.id))
+    assert run.id == ""
+    outcome = await run
+    assert set(told_ids) == {outcome.run, run.id}
