@@ -7,6 +7,7 @@ Knows the store, and which runs may be let go. Does not know how runs are listed
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Iterable, Sequence
 
@@ -18,6 +19,7 @@ from dure.cli.retention import Talk, beyond, may_go, older, talks, too_much
 from dure.cli.view.cut import columns
 from dure.cli.view.escape import one_line
 from dure.cli.view.money import when
+from dure.cli.view.paint import paint_for
 from dure.cli.view.spoken import run_count
 from dure.core.errors import UsageError
 from dure.core.store import Head, Journals
@@ -56,7 +58,9 @@ def delete(names: tuple[str, ...], yes: bool) -> None:
 
 @click.command()
 @click.option("--older", metavar="TIME", help="Those not gone on with for so long, such as 30d.")
-@click.option("--keep", type=click.IntRange(min=0), metavar="N", help="All but the newest N.")
+@click.option(
+    "--keep", type=click.IntRange(min=0), metavar="N", help="All but the newest N conversations."
+)
 @click.option("--larger-than", metavar="SIZE", help="The oldest, until all take less than that.")
 @click.option("--waiting", is_flag=True, help="Those that wait for a person or a time, too.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be deleted.")
@@ -192,7 +196,7 @@ def _talk_lines(going: Sequence[Talk], sizes: dict[str, int]) -> list[str]:
         ]
         for talk in going
     ]
-    return columns(rows, 100, 4)
+    return columns(rows, paint_for(sys.stderr).cells, 4)
 
 
 def _runs(going: Sequence[Talk]) -> str:

@@ -54,27 +54,24 @@ runs.add_command(prune)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What is listed: conversations, or else runs; and the bytes of each run, if wanted."""
+    """What is listed, a row each: conversations if `chats`, else runs, each by itself. The bytes of
+    each run, if they are wanted."""
 
-    heads: Sequence[Head]
-    found: Sequence[Talk] | None
+    rows: Sequence[Talk]
+    chats: bool
     sizes: dict[str, int]
 
 
 async def _listed(place: Place, most: int, search: str, *, chats: bool, sized: bool) -> Listed:
     books = await place.store.open()
-    if not chats:
-        heads = await books.heads(most, like=search)
-        return Listed(heads, None, await sizes_of(books, heads) if sized else {})
-    # A conversation holds the words if one of its exchanges does.
-    wanted = {head.run for head in await books.heads(_ALL, like=search)} if search else None
-    found = [
-        talk
-        for talk in talks(await books.heads(_ALL))
-        if _is_chat(talk) and (wanted is None or any(head.run in wanted for head in talk.runs))
-    ][:most]
-    heads = [head for talk in found for head in talk.runs]
-    return Listed(heads, found, await sizes_of(books, heads) if sized else {})
+    found = await books.heads(_ALL if chats else most, like=search)
+    rows = [Talk((head,)) for head in found]
+    if chats:  # a conversation holds the words if one of its exchanges does
+        holding = {head.run for head in found}
+        every = filter(_is_chat, talks(await books.heads(_ALL)))
+        rows = [talk for talk in every if any(head.run in holding for head in talk.runs)][:most]
+    heads = [head for talk in rows for head in talk.runs]
+    return Listed(rows, chats, await sizes_of(books, heads) if sized else {})
 
 
 def _is_chat(talk: Talk) -> bool:
@@ -82,18 +79,19 @@ def _is_chat(talk: Talk) -> bool:
 
 
 def _lines(listed: Listed, place: Place, search: str) -> list[str]:
+    if not listed.rows:
+        return [_nothing(listed, search)]
     paint = paint_for(sys.stdout)
-    if not listed.heads:
-        if search:
-            return [tr("cli.runs_not_found", "No run here holds {text!r}.", text=search)]
-        if listed.found is not None:
-            return [tr("cli.chats_none", "There are no conversations here yet. Try: dure chat")]
-        return [tr("cli.runs_none", 'There are no runs here yet. Try: dure run "what is 12*12"')]
-    if listed.found is None:
-        lines = run_lines(listed.heads, listed.sizes, paint)
-    else:
-        lines = talk_lines(listed.found, listed.sizes, paint)
+    lines = (talk_lines if listed.chats else run_lines)(listed.rows, listed.sizes, paint)
     return [*lines, "", _total(listed, place)] if listed.sizes else lines
+
+
+def _nothing(listed: Listed, search: str) -> str:
+    if search:
+        return tr("cli.runs_not_found", "No run here holds {text!r}.", text=search)
+    if listed.chats:
+        return tr("cli.chats_none", "There are no conversations here yet. Try: dure chat")
+    return tr("cli.runs_none", 'There are no runs here yet. Try: dure run "what is 12*12"')
 
 
 def _total(listed: Listed, place: Place) -> str:
@@ -107,20 +105,13 @@ def _total(listed: Listed, place: Place) -> str:
 
 
 def _json(listed: Listed) -> list[str]:
-    if listed.found is None:
-        records = [_record(head) for head in listed.heads]
-    else:
-        records = [_talk_record(talk) for talk in listed.found]
-    for record, runs in zip(
-        records,
-        [[head] for head in listed.heads]
-        if listed.found is None
-        else [talk.runs for talk in listed.found],
-        strict=True,
-    ):
+    lines: list[str] = []
+    for talk in listed.rows:
+        record = _talk_record(talk) if listed.chats else _record(talk.newest)
         if listed.sizes:
-            record["size"] = sum(listed.sizes[head.run] for head in runs)
-    return [json.dumps(record, ensure_ascii=False) for record in records]
+            record["size"] = sum(listed.sizes[head.run] for head in talk.runs)
+        lines.append(json.dumps(record, ensure_ascii=False))
+    return lines
 
 
 def _record(head: Head) -> dict[str, Any]:
@@ -137,7 +128,7 @@ def _record(head: Head) -> dict[str, Any]:
 
 
 def _talk_record(talk: Talk) -> dict[str, Any]:
-    cost = cost_of(talk)
+    cost = cost_of(talk.runs)
     return {
         "run": talk.newest.run,
         "created": talk.newest.created,

@@ -291,6 +291,9 @@ def test_ten_thousand_events_scroll(tmp_path: Path, browser: Browser) -> None:
         assert found.console == []
         print(f"made {made:.2f} s, {file.stat().st_size:,} bytes; first paint {paint:.0f} ms;"
               f" frame median {frames[30]:.0f} ms, longest {frames[-1]:.0f} ms")  # fmt: skip
-        # Far above what a quiet machine needs: this fails where each frame lays out everything.
-        assert paint < 10_000
-        assert frames[30] < 250
+        # What is not on the screen is not laid out, however slow this machine is.
+        drawn = page.evaluate(
+            """() => [...document.querySelectorAll("article .who")].filter(
+                (each) => each.checkVisibility({contentVisibilityAuto: true})).length"""
+        )
+        assert 0 < drawn < 200

@@ -10,7 +10,6 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
@@ -19,11 +18,12 @@ from dure import __version__
 from dure.cli.page.entries import Entries, Entry, hue
 from dure.cli.page.markup import Markup, el, joined
 from dure.cli.view.anatomy import component_cost, is_effect
+from dure.cli.view.lists import cost_of
 from dure.cli.view.money import dollars, seconds, when
 from dure.cli.view.words import component_word, status_word
 from dure.core.event import COMPONENTS, Event
 from dure.core.store import Head
-from dure.core.usage import NO_USAGE, add_costs
+from dure.core.usage import NO_USAGE
 from dure.host.languages import language, tr
 from dure.runtime.export import Journaled
 
@@ -93,14 +93,10 @@ def _title(runs: Sequence[Told]) -> str:
 def _facts(runs: Sequence[Told]) -> Markup:
     """What the runs are, and what they took."""
     last, journal = runs[-1]
-    usage, cost = NO_USAGE, Decimal(0)
-    known: Decimal | None = cost
-    for head, _ in runs:
-        usage += head.usage
-        known = add_costs(known, None if head.cost is None else Decimal(head.cost))
+    usage = sum((head.usage for head, _ in runs), NO_USAGE)
+    spent = dollars(cost_of(head for head, _ in runs))
     lasted = sum(each.events[-1].at - each.events[0].at for _, each in runs)
     cap = journal.events[0].body.get("budget", {}).get("dollars")
-    spent = dollars(known)
     if cap is not None:
         spent = tr("cli.of_cap", "{spent} of ${cap}", spent=spent, cap=cap)
     models = dict.fromkeys(model for _, each in runs for model in _models(each.events))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from dure.cli.retention import Talk
@@ -20,8 +20,8 @@ _GROWS = 3
 """The column of tasks: it gets what the others leave."""
 
 
-def run_lines(heads: Sequence[Head], sizes: Mapping[str, int], paint: Paint) -> list[str]:
-    """A line a run; with `sizes`, what each takes."""
+def run_lines(found: Sequence[Talk], sizes: Mapping[str, int], paint: Paint) -> list[str]:
+    """A line a run, each a conversation by itself; with `sizes`, what each takes."""
     heading = [
         tr("cli.runs_run", "RUN"),
         tr("cli.runs_when", "WHEN"),
@@ -39,9 +39,9 @@ def run_lines(heads: Sequence[Head], sizes: Mapping[str, int], paint: Paint) -> 
             dollars(head.cost),
             str(head.events),
         ]
-        for head in heads
+        for head in (talk.newest for talk in found)
     ]
-    return _table(heading, rows, [[head] for head in heads], sizes, paint)
+    return _table(heading, rows, found, sizes, paint)
 
 
 def talk_lines(found: Sequence[Talk], sizes: Mapping[str, int], paint: Paint) -> list[str]:
@@ -60,18 +60,18 @@ def talk_lines(found: Sequence[Talk], sizes: Mapping[str, int], paint: Paint) ->
             when(talk.newest.created)[5:],
             status_word(talk.newest.status),
             one_line(talk.runs[-1].title),
-            dollars(cost_of(talk)),
+            dollars(cost_of(talk.runs)),
             str(len(talk.runs)),
         ]
         for talk in found
     ]
-    return _table(heading, rows, [talk.runs for talk in found], sizes, paint)
+    return _table(heading, rows, found, sizes, paint)
 
 
-def cost_of(talk: Talk) -> Decimal | None:
-    """What all its exchanges cost; None: of one of them it is not known."""
+def cost_of(heads: Iterable[Head]) -> Decimal | None:
+    """What these runs cost together; None: of one of them it is not known."""
     total: Decimal | None = Decimal(0)
-    for head in talk.runs:
+    for head in heads:
         total = add_costs(total, None if head.cost is None else Decimal(head.cost))
     return total
 
@@ -79,20 +79,19 @@ def cost_of(talk: Talk) -> Decimal | None:
 def _table(
     heading: Sequence[str],
     rows: Sequence[Sequence[str]],
-    heads: Sequence[Sequence[Head]],
+    found: Sequence[Talk],
     sizes: Mapping[str, int],
     paint: Paint,
 ) -> list[str]:
-    """`heads`: the runs of each row, the one that it shows first."""
     if sizes:
         heading = [*heading, tr("cli.runs_size", "SIZE")]
         rows = [
-            [*row, human_size(sum(sizes[head.run] for head in runs))]
-            for row, runs in zip(rows, heads, strict=True)
+            [*row, human_size(sum(sizes[head.run] for head in talk.runs))]
+            for row, talk in zip(rows, found, strict=True)
         ]
     lines = columns([heading, *rows], paint.cells, _GROWS)
-    pairs = zip(heads, lines[1:], strict=True)
-    return [paint.dim(lines[0]), *(_coloured(runs[0], line, paint) for runs, line in pairs)]
+    pairs = zip(found, lines[1:], strict=True)
+    return [paint.dim(lines[0]), *(_coloured(talk.newest, line, paint) for talk, line in pairs)]
 
 
 def _coloured(head: Head, line: str, paint: Paint) -> str:
