@@ -78,7 +78,7 @@ class Screen:
                 self._speaking, self._spoken = delta.key, ""
                 self._flow = Flow(self._cells)
             self._spoken += delta.text
-            self._write_out(self._flow.feed(visible(delta.text)))
+            self._write_out(self._flow.feed(delta.text))
 
     def _go_on_speaking(self, key: str) -> None:
         if not self._speaking:
@@ -139,7 +139,7 @@ class Screen:
         if self._speaking == event.key:
             missing = text.removeprefix(self._spoken.strip())
             if missing != text or not text:
-                self._write_out(self._flow.feed(visible(missing)))
+                self._write_out(self._flow.feed(missing))
                 self._said = text
             self._end_speech()
         elif text and self._streams:
@@ -239,7 +239,7 @@ class Screen:
 
     def _flowed(self, text: str) -> str:
         flow = Flow(self._cells)
-        return flow.feed(visible(text.rstrip())) + flow.end()
+        return flow.feed(text.rstrip()) + flow.end()
 
     def _write_out(self, text: str) -> None:
         click.echo(text, nl=False)

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dure.cli.view.escape import visible
 from dure.cli.view.flow import Flow
 from dure.host.languages import width
 
@@ -30,3 +31,12 @@ def test_pieces_make_no_difference(text: str, size: int) -> None:
     assert flowed(text, 12, size) == whole
     assert whole.replace("\n", "").replace(" ", "") == text.replace("\n", "").replace(" ", "")
     assert all(width(line) <= 12 for line in whole.split("\n") if not line.startswith("    "))
+
+
+def test_what_comes_in_pieces_is_what_comes_at_once() -> None:
+    text = "부산, 앞치마 👨\u200d👩\u200d👧 \x1b[31mred\r\nend\u202e"
+    for size in (1, 2, 3, 100):
+        flow = Flow(40)
+        pieces = [text[at : at + size] for at in range(0, len(text), size)]
+        shown = "".join(flow.feed(piece) for piece in pieces) + flow.end()
+        assert shown == visible(text)

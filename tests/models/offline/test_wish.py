@@ -56,3 +56,10 @@ def test_text_is_cleaned_of_what_hides_or_turns() -> None:
 def test_tables_by_name() -> None:
     assert is_table("A.CSV")
     assert not is_table("a.md")
+
+
+def test_emoji_of_several_parts_stay_whole() -> None:
+    assert (
+        clean("앞치마 👨\u200d👩\u200d👧, a\u200db\u200d \u202ec\0")
+        == "앞치마 👨\u200d👩\u200d👧, ab c"
+    )

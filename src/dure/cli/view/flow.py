@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dure.cli.view.escape import visible
 from dure.host.languages import width
 
 _FENCE = "```"
@@ -16,7 +17,8 @@ _AS_IS = ("    ", "\t", "|", _FENCE)
 
 @dataclass
 class Flow:
-    """Takes pieces, gives back what can be written now; a word is held until it is whole."""
+    """Takes pieces, gives back what can be written now, made visible; a word is held until it is
+    whole, so that an emoji of several parts is not torn where a piece ends."""
 
     cells: int
     _line: str = ""
@@ -29,6 +31,7 @@ class Flow:
         out = ""
         for character in text:
             if character == "\n":
+                self._word = self._word.removesuffix("\r")
                 out += self._ended() + "\n"
                 self._new_line()
             elif character == " ":
@@ -49,7 +52,7 @@ class Flow:
 
     def _ended(self) -> str:
         """The word that is now whole, on a new line if this one is full."""
-        word, self._word = self._word, ""
+        word, self._word = visible(self._word), ""
         self._line += word
         size = width(word)
         as_is = self._fenced or self._line.startswith(_AS_IS)

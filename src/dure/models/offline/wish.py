@@ -76,10 +76,17 @@ def is_table(path: str) -> bool:
     return path.lower().endswith((".csv", ".tsv"))
 
 
+_PART = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+_HIDING = re.compile(
+    "[\x00\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    f"|(?<!{_PART})\u200d|\u200d(?!{_PART})"  # the joiner inside an emoji hides nothing
+)
+
+
 def clean(text: str) -> str:
     """Text as the brain reads it: plain line breaks, no NULs, no marks that hide or turn text."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub("[\x00\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", "", plain)
+    return _HIDING.sub("", plain)
 
 
 def is_korean(text: str) -> bool:
