@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from dure.agents import Agent
+from dure.agents import Agent, Human
 from dure.bench import Task, contains, evaluate, judge
-from dure.bench.judge import MOST_CHARACTERS, Verdict
+from dure.bench.judge import MOST_CHARACTERS
 from dure.bench.score import judged
 from dure.core.errors import UsageError
 from dure.core.outcome import Answer, Question
@@ -67,11 +67,14 @@ async def test_a_judge_is_not_asked_twice(tmp_path: Path) -> None:
 
 async def test_a_person_judges(tmp_path: Path) -> None:
     async def person(question: Question) -> Answer:
-        assert "Hello" in question.text
-        return Answer(question.id, '{"reasons": "I like it.", "right": true}')
+        right = "Hello" in question.text.rpartition("# The answer to judge")[2]
+        return Answer(question.id, "Yes, I like it." if right else "아니요.")
 
-    critic = Agent("critic", "human", output=Verdict)
-    task = Task("greet", "Greet Jane.", [judge(RUBRIC, critic), contains("Hello")])
+    checks = [
+        judge(RUBRIC, Human("critic")),
+        ~judge("Say Goodbye.", Human("critic")) | contains("o"),
+    ]
+    task = Task("greet", "Greet Jane.", checks)
     report = await evaluate(
         Agent("a", scripted("Hello")), [task], store=Memory(), folder=tmp_path, asks=person
     )

@@ -1,11 +1,12 @@
 """Scorers compose."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dure.bench import Score, Scorer, all_of, any_of, contains
+from dure.bench import Score, Scorer, all_of, any_of, contains, score
 from dure.bench.score import judged
 from dure.core.errors import UsageError
 from tests.bench.support import finished, workspace
@@ -46,6 +47,16 @@ async def test_the_first_that_says_no_says_why_and_the_rest_is_not_asked() -> No
     found = await judged(all_of(short, polite, never), finished("a"), WORKSPACE)
     assert found == Score(False, "not polite")
     assert (await judged(short, finished("a" * 20), WORKSPACE)).why == "short"
+
+
+async def test_a_function_of_ones_own_has_a_limit_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(*_: Any) -> bool:
+        await asyncio.Event().wait()
+        return True
+
+    monkeypatch.setattr(score, "RULE_SECONDS", 0.05)
+    with pytest.raises(UsageError, match="slow took longer"):
+        await judged(slow, finished(), WORKSPACE)
 
 
 async def test_what_is_no_score_is_said() -> None:

@@ -40,7 +40,7 @@ from dure.host.config import places
 from dure.runtime import Options
 from dure.runtime.options import as_store
 from dure.runtime.run import checked
-from dure.runtime.stores.owners import disown, own
+from dure.runtime.stores.owners import disown, forget, own
 
 FAILURES = 5
 """Environment errors in a row after which an evaluation stops: something is wrong with all."""
@@ -148,6 +148,7 @@ async def _opened(
         yield await _state(folder, who, options, new=found is None)
     finally:
         disown(folder / FILE, 0)
+        forget(folder / FILE)
 
 
 async def _state(folder: Path, who: Participant, options: Options, *, new: bool) -> _State:

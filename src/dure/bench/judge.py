@@ -12,11 +12,15 @@ from dure.agents import Agent
 from dure.bench.score import Finished, Score, Scorer
 from dure.core.contracts import Model, Participant
 from dure.core.errors import UsageError
+from dure.core.outcome import Outcome
 from dure.core.workspace import Workspace
 from dure.host.languages import wording
 
 MOST_CHARACTERS = 40_000
 """How much of an answer a judge is shown: its beginning and its end."""
+
+
+_WORDS = {"yes": True, "no": False, "예": True, "네": True, "아니요": False, "아니오": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,9 @@ class Verdict:
 
 def judge(rubric: str, by: Participant | Model | str | None = None) -> Scorer:
     """Right if a judge says so, by what `rubric` asks for. The judge is a model, by its name or
-    itself (None: the model of the evaluation), or any participant whose answer has `right` and
-    `reasons` as data. It sees the task and the answer, and is told that both are material."""
+    itself (None: the model of the evaluation), or any participant: one whose answer has `right`
+    and `reasons` as data, or a person whose answer begins with yes or no. It sees the task and the
+    answer."""
     who = by if by is not None and hasattr(by, "reply") else _agent(by)
 
     async def rule(finished: Finished, _: Workspace) -> Score:
@@ -41,19 +46,32 @@ def judge(rubric: str, by: Participant | Model | str | None = None) -> Scorer:
             )
         asked = _question(rubric, finished)
         outcome = await finished.consult(who, asked)  # pyright: ignore[reportArgumentType]
-        said: Any = outcome.data
-        if outcome.status != "done" or not isinstance(said, dict) or "right" not in said:
-            reason = "" if outcome.error is None else f": {outcome.error}"
-            raise UsageError(
-                "bench.no_verdict",
-                "The judge gave no verdict (run {run}){reason}. Give it a stronger model.",
-                run=outcome.run,
-                reason=reason,
-            )
-        verdict = cast("dict[str, Any]", said)
-        return Score(verdict["right"] is True, f"{verdict.get('reasons', '')} ({outcome.run})")
+        verdict = _verdict(outcome)
+        if verdict is not None:
+            return Score(verdict.right, f"{verdict.reasons} ({outcome.run})")
+        reason = "" if outcome.error is None else f": {outcome.error}"
+        raise UsageError(
+            "bench.no_verdict",
+            "The judge gave no verdict (run {run}){reason}. Give it a stronger model.",
+            run=outcome.run,
+            reason=reason,
+        )
 
     return Scorer(rule, "judge")
+
+
+def _verdict(outcome: Outcome) -> Verdict | None:
+    """What the judge said: as data, or in words that begin with yes or no."""
+    if outcome.status != "done":
+        return None
+    data: Any = outcome.data
+    if isinstance(data, dict):
+        said = cast("dict[str, Any]", data)
+        if isinstance(said.get("right"), bool):
+            return Verdict(str(said.get("reasons", "")), said["right"])
+    first = outcome.text.split(maxsplit=1)[:1]
+    word = "".join(first).strip(".,:;!").casefold()
+    return Verdict(outcome.text, _WORDS[word]) if word in _WORDS else None
 
 
 def _agent(model: object) -> Agent:

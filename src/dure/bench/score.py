@@ -17,6 +17,8 @@ from dure.core.outcome import Outcome
 from dure.core.value import value
 from dure.core.workspace import Workspace
 from dure.host.languages import tr
+from dure.host.limit import Limit
+from dure.tools.threads import in_thread
 
 
 @value
@@ -37,6 +39,9 @@ class Made:
     failed: bool = False
     known: bool = True
 
+
+RULE_SECONDS = 300.0
+"""How long a check that is a function of the user's own may take."""
 
 Consult: TypeAlias = Callable[[Participant, str], Awaitable[Outcome]]
 """Runs a participant on a text, in a journal beside that of the attempt."""
@@ -121,16 +126,35 @@ def inverse(rule: Rule) -> Scorer:
     return Scorer(inverted, f"not {about(rule)}")
 
 
+async def _own(rule: Rule, finished: Finished, workspace: Workspace) -> Any:
+    try:
+        with Limit(RULE_SECONDS):
+            if inspect.iscoroutinefunction(rule):
+                return await rule(finished, workspace)
+            found = await in_thread(rule, finished, workspace)
+            return await found if inspect.isawaitable(found) else found
+    except TimeoutError:
+        raise UsageError(
+            "bench.slow_rule",
+            "The check {name} took longer than {seconds} s.",
+            name=about(rule),
+            seconds=RULE_SECONDS,
+        ) from None
+
+
 def about(rule: Rule) -> str:
     """A line about a rule: its own, or the name of the function."""
     return str(getattr(rule, "about", "") or getattr(rule, "__name__", type(rule).__name__))
 
 
 async def judged(rule: Rule, finished: Finished, workspace: Workspace) -> Score:
-    """What the rule says."""
-    found = rule(finished, workspace)
-    if inspect.isawaitable(found):
-        found = await found
+    """What the rule says. A function of the user's own has `RULE_SECONDS`, on a thread if it is
+    not async, so that it neither stops the other attempts nor lasts for ever."""
+    if isinstance(rule, Scorer):
+        found = rule(finished, workspace)
+        found = await found if inspect.isawaitable(found) else found
+    else:
+        found = await _own(rule, finished, workspace)
     if isinstance(found, bool):
         return Score(found, "" if found else about(rule))
     if isinstance(found, Score):

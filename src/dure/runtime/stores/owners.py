@@ -33,6 +33,13 @@ def disown(database: Path, number: int) -> None:
         _unlock(_file(path), number)
 
 
+def forget(database: Path) -> None:
+    """Close the lock file, once nothing of it is owned: closing gives back all of it."""
+    descriptor = _files.pop(os.fspath(database), None)
+    if descriptor is not None:
+        os.close(descriptor)
+
+
 def is_owned(database: Path, number: int) -> bool:
     """Whether some live process, this one included, drives the run."""
     path = os.fspath(database)

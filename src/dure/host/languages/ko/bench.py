@@ -37,6 +37,7 @@ KO = {
     "bench.pattern": "{pattern!r}은(는) 정규 표현식이 아닙니다: {reason}.",
     "bench.no_score": "확인 {name}이(가) {kind}을(를) 돌려주었습니다. True나 False, 또는"
     " Score(right, why)를 돌려주어야 합니다.",
+    "bench.slow_rule": "확인 {name}이(가) {seconds}초보다 오래 걸렸습니다.",
     "bench.no_consult": "판정 모델은 평가 안에서만 쓸 수 있습니다. Task의 checks에 넣으세요.",
     "bench.no_verdict": "판정 모델이 판정을 하지 못했습니다(실행 {run}){reason}. 더 나은 모델을"
     " 쓰세요.",
