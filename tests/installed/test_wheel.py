@@ -70,6 +70,17 @@ def test_the_command_and_the_module_are_there(installed: Installed, tmp_path: Pa
     assert said == version.strip() != ""
 
 
+def test_no_module_needs_what_a_plain_install_does_not_bring(
+    installed: Installed, tmp_path: Path
+) -> None:
+    code = (
+        "import importlib, pkgutil, dure\n"
+        "for found in pkgutil.walk_packages(dure.__path__, 'dure.'):\n"
+        "    if '__main__' not in found.name: importlib.import_module(found.name)"
+    )
+    assert installed.environment.says(code, tmp_path) == ""
+
+
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_the_demo_is_in_the_wheel(installed: Installed, lang: str, tmp_path: Path) -> None:
     kept = {"DURE_HOME": str(tmp_path / "kept")}
