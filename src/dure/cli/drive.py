@@ -62,6 +62,7 @@ class Driver:
             finally:
                 ticking.cancel()
                 await asyncio.gather(ticking, return_exceptions=True)
+                self.screen.say([])  # no line of status stays before what is said next
         if self._failure is not None:
             raise self._failure
         return outcome

@@ -98,6 +98,15 @@ def test_what_was_not_sent_is_sent_again(server: ModelServer) -> None:
         ended(terminal)
 
 
+def test_an_error_wipes_the_line_of_status() -> None:
+    with Terminal(["chat", "--model", "http://127.0.0.1:9/v1#m"], Path.cwd()) as terminal:
+        terminal.shows("» ")
+        terminal.types("hello\r")
+        terminal.shows("working")
+        assert terminal.shows("✗").endswith("\r\x1b[K\x1b[31m")
+        terminal.shows("/again")
+
+
 def test_ctrl_c_puts_an_exchange_down_and_the_talk_goes_on(server: ModelServer) -> None:
     with talk(server) as terminal:
         terminal.shows("» ")
