@@ -80,6 +80,8 @@ def test_where_it_goes() -> None:
     Path("folder").mkdir()
     assert invoke("export", "last", "folder", "--html").code == 0
     assert Path("folder", f"{run}.html").exists()
+    assert invoke("export", "the last.html").code == 0
+    assert Path("the last.html").exists()
     said = invoke("export", "last", "run.txt")
     assert said.code == 2
     assert ".html" in said.err

@@ -44,6 +44,8 @@ def export(run: str, file: str, chat: bool, html: bool, force: bool) -> None:
 
     FILE ends in .jsonl or .html; left out, it is named as the run is; - is standard output.
     """
+    if not file and run.endswith((*_PAGES, *_LINES)):
+        run, file = "last", run
     head, journals = asyncio.run(_found(here(), run, chat))
     path = Path(file or f"{head.run}{'.html' if html else '.jsonl'}")
     if path.is_dir():
