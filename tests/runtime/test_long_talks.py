@@ -23,6 +23,7 @@ from dure.models.scripted import Scripted
 from dure.planning import Checklist
 from dure.runtime import fork, replay, resume
 from dure.runtime.fold import MOST_SAID
+from dure.runtime.history import MOST_EXCHANGES
 from dure.runtime.sizes import message_size
 from dure.runtime.stores import Memory
 from tests.runtime.support import Play, World, anything, bodies, go, texts
@@ -103,7 +104,7 @@ async def test_the_beginning_of_prompts_lasts() -> None:
 
 async def test_of_short_lines_a_talk_is_folded_as_well() -> None:
     host = Host(TokenBudget(), says="yes")
-    await host.talk(Memory(), 2 * MOST_SAID)
+    await host.talk(Memory(), MOST_SAID - 80)
     assert max(len(heard) for heard in host.heard) <= MOST_SAID + 4
     assert all(prompt.messages[0].text == GOAL for prompt in host.prompts)
 
@@ -354,3 +355,35 @@ async def test_any_talk_has_no_gap_and_is_the_same_again(
     for run, heard in lived:
         await replay(run, host, store=store)
         assert host.heard.pop() == heard
+
+
+async def test_what_is_folded_outlives_the_runs_that_a_fork_was_made_from() -> None:
+    store, host = Memory(), Host()
+    said = await host.talk(store, 60)
+    other = await fork(said[50].run, host, 2, store=store, policy=anything)
+    await (await store.open()).delete(*[each.run for each in said])
+    await go(host, store, "on", after=other)
+    assert texts(host.heard[-1])[0] == GOAL
+    assert host.heard[-1][1].kind == "summary"
+    assert bodies(store, other.run, "ended")
+
+
+async def test_who_folds_nothing_hears_the_newest_exchanges() -> None:
+    heard: list[Sequence[Message]] = []
+
+    async def play(turn: Turn) -> str:
+        heard.append(turn.messages)
+        return "yes"
+
+    store, who = Memory(), Play(play)
+    first = await go(who, store, "first")
+    events, after = store.events[first.run], first.run
+    for number in range(MOST_EXCHANGES + 100):
+        run = f"copy-{number}"
+        began = replace(events[0], run=run, body={**events[0].body, "after": after})
+        store.runs[run] = replace(store.runs[first.run], run=run, after=after)
+        store.events[run] = [began, *[replace(event, run=run) for event in events[1:]]]
+        after = run
+    last = await go(who, store, "last", after=after)
+    assert len(heard[-1]) == 2 * MOST_EXCHANGES + 1
+    assert bodies(store, last.run, "note")[0]["heard"] == len(heard[-1]) - 1

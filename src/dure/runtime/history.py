@@ -70,7 +70,7 @@ async def history_of(journal: Journal, after: str, kept: Record | None = None) -
     None: the run is new, and stands on what the run before it left."""
     runs: list[list[Record]] = []
     while after and len(runs) < MOST_EXCHANGES:
-        chain = await journal.books.chain(after, _AT_ONCE)
+        chain = await journal.books.chain(after, min(_AT_ONCE, MOST_EXCHANGES - len(runs)))
         if kept is None:
             kept = _left_by(chain[0]) if chain else {}
         for events in chain:
