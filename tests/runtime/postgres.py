@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 QUICK = ("max_connections=300", "shared_buffers=32MB", "autovacuum=off", "max_wal_size=256MB")
-USER, PASSWORD = "dure", "s3cret/w@rd"
 
 
 @dataclass(eq=False)
@@ -84,6 +85,15 @@ def serving() -> Iterator[Server]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def needed() -> None:
+    """Skip the test where PostgreSQL is not installed; on the servers that check us it must be."""
+    if found() is None:
+        reason = "PostgreSQL is not installed here: apt install postgresql"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 def found() -> Path | None:
