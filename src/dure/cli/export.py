@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from dure.cli.environment import typed
 from dure.cli.options import common
 from dure.cli.page import page
 from dure.cli.place import Place, here
@@ -54,7 +53,7 @@ def export(run: str, file: str, chat: bool, html: bool, force: bool) -> None:
     pieces = page(_told(head, journals)) if as_page else _lines(journals, chat=chat)
     if file == STANDARD_OUTPUT:
         for piece in pieces:
-            click.echo(piece, nl=False)
+            click.echo(piece.encode(), nl=False)  # whatever the terminal's own encoding is
         return
     size = human_size(write_whole(path, pieces, force=force))
     if as_page:
@@ -70,7 +69,7 @@ def export(run: str, file: str, chat: bool, html: bool, force: bool) -> None:
             "Written: {file} ({size}). To bring it in elsewhere: {command}",
             file=str(path),
             size=size,
-            command=typed("import", str(path)),
+            command=f"dure import {shlex.quote(str(path))}",
         )
     click.echo(said, err=True)
 
@@ -103,7 +102,7 @@ async def _found(place: Place, run: str, chat: bool) -> tuple[Head, Sequence[Jou
 def _told(head: Head, journals: Sequence[Journaled]) -> list[tuple[Head, Journaled]]:
     """The journals with their heads: of the last one that of the store, which knows more."""
     before = [(head_of(each.events), each) for each in journals[:-1]]
-    return [*before, (replace(head, run=journals[-1].events[0].run), journals[-1])]
+    return [*before, (head, journals[-1])]
 
 
 def _lines(journals: Sequence[Journaled], *, chat: bool) -> Iterable[str]:
