@@ -9,7 +9,6 @@ from typing import Any
 from dure.agents import Agent
 from dure.bench import Finished, Made, Task, number
 from dure.core.message import Data, say
-from dure.core.outcome import Outcome
 from dure.core.prompt import Prompt
 from dure.core.usage import Usage
 from dure.host.files import Folder
@@ -47,7 +46,3 @@ def fallible(rate: float, seed: int) -> Agent:
 def doubles(count: int) -> list[Task]:
     """Tasks to double a number."""
     return [Task(f"double-{n}", f"double {n}", [number(2 * n)]) for n in range(count)]
-
-
-def ended(status: Any, error: Any = None) -> Outcome:
-    return Outcome("run", status, None, (), error)

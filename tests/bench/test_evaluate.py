@@ -240,6 +240,15 @@ async def test_wrong_options_are_said(tmp_path: Path) -> None:
         await evaluate(Agent("b", scripted("x")), doubles(1), store=Memory(), folder=tmp_path)
 
 
+async def test_reasons_hold_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-12345678")
+    task = Task("file", "x", [file("a.txt", equals="b")], {"a.txt": "key: sk-test-12345678"})
+    agent = Agent("a", scripted("x"))
+    report = await evaluate(agent, [task], store=Memory(), folder=tmp_path)
+    assert "12345678" not in report.rows[0].why
+    assert "12345678" not in (tmp_path / FILE).read_text()
+
+
 async def test_results_are_lines_of_json(tmp_path: Path) -> None:
     await evaluate(
         fallible(1, 1), doubles(2), store=Memory(), folder=tmp_path, facts={"of": "this"}

@@ -20,12 +20,14 @@ from dure.bench.rows import Row
 from dure.bench.score import Finished, Made, Score, all_of, judged
 from dure.bench.task import Task
 from dure.core.contracts import Participant
+from dure.core.encode import clean
 from dure.core.errors import DureError, SetupError
 from dure.core.event import Event
 from dure.core.outcome import Outcome
 from dure.core.store import Books
 from dure.core.usage import NO_USAGE, Usage, add_costs
 from dure.host.files import Folder
+from dure.host.redact import Redactor
 from dure.runtime import Options, Run, resume
 from dure.runtime.run import Task as Said
 
@@ -44,6 +46,7 @@ class Setting:
     books: Books
     command: tuple[str, ...]
     begun: Mapping[str, str]
+    redactor: Redactor
 
 
 @dataclass(slots=True)
@@ -162,10 +165,15 @@ class Attempt:
         end = end_of(outcome, made, score)
         why = "" if end == "right" else _why(outcome, score)
         over = outcome.status in ("done", "failed", "spent", "stopped")
-        return replace(self._blank(), end=end, why=why, retry=not over)
+        return replace(self._blank(), end=end, why=self._clean(why), retry=not over)
 
     def _not_learned(self, why: str) -> Row:
-        return replace(self._blank(), end="environment error", why=why, retry=True)
+        row = self._blank()
+        return replace(row, end="environment error", why=self._clean(why), retry=True)
+
+    def _clean(self, why: str) -> str:
+        """A reason without secrets: it may quote a file or an error."""
+        return self.setting.redactor.text(clean(why))
 
     def _blank(self) -> Row:
         return Row(

@@ -37,6 +37,8 @@ from dure.core.errors import SetupError, UsageError
 from dure.core.outcome import Answer, Question
 from dure.core.store import Books
 from dure.host.config import places
+from dure.host.redact import Redactor
+from dure.host.secrets import Keys
 from dure.runtime import Options
 from dure.runtime.options import as_store
 from dure.runtime.run import checked
@@ -168,7 +170,9 @@ async def _state(folder: Path, who: Participant, options: Options, *, new: bool)
     books = await options["store"].open()
     command = json.loads(options.get("entry") or '["eval", ""]')
     begun = {} if new else await _begun(books, found["evaluation"], found["begun"])
-    setting = Setting(found["evaluation"], who, folder, options, books, tuple(command), begun)
+    redactor = options.setdefault("redactor", Redactor(Keys(places().config).all()))
+    evaluation, command = found["evaluation"], tuple(command)
+    setting = Setting(evaluation, who, folder, options, books, command, begun, redactor)
     return _State(setting, read_rows(folder))
 
 
