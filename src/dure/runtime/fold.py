@@ -29,7 +29,7 @@ from dure.runtime.tries import Tries, count_lost
 FULL = 0.8
 """A model's window counts as full from this part of it on."""
 
-MOST_SAID = 300
+MOST_SAID = 200
 """Messages of earlier runs above which a conversation is folded however short they are, since each
 exchange reads them again."""
 

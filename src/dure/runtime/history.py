@@ -20,7 +20,7 @@ from dure.runtime.journal import Journal
 MOST_EXCHANGES = 1_000
 """How many earlier runs are looked back on where nothing was folded."""
 
-_AT_ONCE = 64
+_AT_ONCE = 40
 """How many runs are read from the store at once."""
 
 Record = dict[str, Any]
