@@ -12,6 +12,13 @@ from dure.host.languages import say, tr
 
 def error_text(error: DureError) -> str:
     """The error as the command line says it."""
+    area = error.code.partition(".")[0]
+    found = {"budget": _cap_text, "model": _server_text}.get(area, say)
+    return found(error)
+
+
+def _cap_text(error: DureError) -> str:
+    """A cap that was reached, or is none."""
     facts = error.facts
     match error.code:
         case "budget.calls":
@@ -41,6 +48,14 @@ def error_text(error: DureError) -> str:
             return tr(
                 "cli.cap_negative", "A cap cannot be {value}. Give a number, 0 or more.", **facts
             )
+        case _:
+            return say(error)
+
+
+def _server_text(error: DureError) -> str:
+    """What a model's server wants: on the command line its address is all that one can give."""
+    facts = error.facts
+    match error.code:
         case "model.not_running":
             return tr(
                 "cli.not_running",
