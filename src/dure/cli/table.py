@@ -19,7 +19,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 """The commands as help shows them. Each is the object of its own name in `dure.cli.<name>`."""
 
-MAKE_RUNS = frozenset({"demo", "run", "chat", "resume", "fork"})
+MAKE_RUNS = frozenset({"demo", "run", "chat", "eval", "resume", "fork"})
 """Commands after which there may be more runs than the settings keep."""
 
 NAMES = tuple(name for names in SECTIONS.values() for name in names)
