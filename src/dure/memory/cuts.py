@@ -11,8 +11,8 @@ from dure.core.errors import UsageError
 from dure.core.message import Message
 
 FEWER = 5 / 8
-"""What is longer than it may be is folded to this part of that: from 80 % of a window to 50 %. Seldom
-and far, since providers charge little for a beginning that they have seen before."""
+"""What is longer than it may be is folded to this part of that: from 80 % of a window to 50 %.
+Seldom and far, since providers charge little for a beginning that they have seen before."""
 
 LEFT_OUT = "[Earlier messages were left out here.]"
 """What stands for messages of which nothing is kept."""
