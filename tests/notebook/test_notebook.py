@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dure.notebook.cell import DRAWING
 from tests.core.test_shown import Tags
 from tests.notebook.jupyter import Kernel
 
@@ -73,11 +74,14 @@ class Streams:
                 await asyncio.sleep(0.02)
         return await scripted("The whole.").answer(prompt, line)
 
+import time
+begun = time.monotonic()
 outcome = run(Agent("a", model=Streams()), "Speak.")
+time.monotonic() - begun
 """)
     assert "The whole." in shown.html
-    assert 2 <= shown.drawn <= 20
     assert "word" not in shown.html
+    assert shown.drawn <= float(shown.result) / DRAWING + 2
 
 
 def test_a_chart_is_shown(kernel: Kernel) -> None:
