@@ -168,7 +168,7 @@ def test_earlier_talks_are_found(server: ModelServer) -> None:
     assert heard(server) == ["Where do otters live?", "And beavers?", "and now?"]
     said = talk(server, "/history 수달", "1", "그리고?", "/history 없는말", "1")
     assert heard(server) == ["수달은 무엇을 먹나?", "그리고?", "1"]
-    assert "No earlier talk holds that." in said.err
+    assert "There is no such earlier talk." in said.err
 
 
 def test_only_one_way_to_begin() -> None:

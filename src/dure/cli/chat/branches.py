@@ -92,7 +92,7 @@ def go_on_from(talk: Talk, head: Head) -> None:
 def found_lines(found: Sequence[Found], talk: Talk) -> list[str]:
     """Talks as lines, each with the number that goes on with it."""
     if not found:
-        return [tr("chat.none_found", "No earlier talk holds that.")]
+        return [tr("chat.none_found", "There is no such earlier talk.")]
     rows = [
         [str(number), when(each.match.created), one_line(each.match.title)]
         for number, each in enumerate(found, 1)

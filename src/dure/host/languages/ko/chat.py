@@ -88,7 +88,7 @@ KO = {
     "chat.no_exchange": "이 대화에서 주고받은 것은 {count}번까지입니다. {number}번은 없습니다.",
     "chat.branches": "다른 갈래와 갈라진 자리:",
     "chat.fork_hint": "/갈래 번호나 /갈래 실행으로 거기서 이어 갑니다.",
-    "chat.none_found": "그런 말이 나온 예전 대화가 없습니다.",
+    "chat.none_found": "그런 예전 대화가 없습니다.",
     "chat.choose": "번호를 치면 그 대화를 이어 갑니다.",
     "chat.nothing_saved": "아직 나눈 말이 없어 저장할 것이 없습니다.",
     "chat.file_there": "파일 {file}이(가) 이미 있습니다. 다른 이름을 주세요.",
