@@ -223,7 +223,22 @@ PLACES = [
     (number, path) for number, record in enumerate(RECORDS) for path in places(record) if path
 ]
 ODD = st.sampled_from(
-    [None, True, -1, 2**70, 10**400, 1.5, "", "text", "\ud800", "../x", [], {}, [[]], [{"kind": "text"}]]
+    [
+        None,
+        True,
+        -1,
+        2**70,
+        10**400,
+        1.5,
+        "",
+        "text",
+        "\ud800",
+        "../x",
+        [],
+        {},
+        [[]],
+        [{"kind": "text"}],
+    ]
 )
 
 
