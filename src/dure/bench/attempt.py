@@ -8,6 +8,7 @@ not know how many there are.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -75,7 +76,10 @@ class Attempt:
         """
         workspace = Folder(self.setting.folder / f"{self.task.id}-{self.number}")
         try:
-            return await self._played(workspace)
+            row = await self._played(workspace)
+            with contextlib.suppress(OSError):
+                workspace.root.rmdir()  # only an empty one goes
+            return row
         except SetupError:
             raise
         except DureError as error:
