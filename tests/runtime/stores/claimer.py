@@ -21,7 +21,7 @@ from dure.core.event import Event
 from dure.core.store import Books, Head, Letter
 from dure.runtime.stores import PostgreSQL
 
-LEASE = 0.4
+LEASE = 1.5
 RUNS = tuple(f"run-{number}" for number in range(8))
 
 

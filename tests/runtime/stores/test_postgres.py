@@ -223,21 +223,20 @@ def holders() -> Iterator[list[Holder]]:
 @pytest.mark.anyio
 async def test_a_run_that_is_driven_is_refused(server: Server, holders: list[Holder]) -> None:
     url, told = server.url(), list[tuple[str, float]]()
-    holders.append(await asyncio.to_thread(Holder, url, 0.6))
-    store = PostgreSQL(url, lease=0.6, waiting=lambda *what: told.append(what))
+    holders.append(await asyncio.to_thread(Holder, url, 3))
+    store = PostgreSQL(url, waiting=lambda *what: told.append(what))
     books = await store.open()
     assert (await books.find("r")).status == "running"
     for work in (books.claim("r"), books.delete("r")):
         with pytest.raises(UsageError) as caught:
             await work
         assert caught.value.code == "store.driven"
-    assert [(run, 0 < seconds <= 0.6) for run, seconds in told] == [("r", True)]
+    assert [(run, 0 < seconds <= 3) for run, seconds in told] == [("r", True)]
     assert await asyncio.to_thread(holders[0].write) == "written"
-    impatient = await PostgreSQL(url, wait=0).open()
-    began = time.monotonic()
+    impatient = PostgreSQL(url, wait=0, waiting=lambda *what: told.append(what))
     with pytest.raises(UsageError):
-        await impatient.claim("r")
-    assert time.monotonic() - began < 0.5
+        await (await impatient.open()).claim("r")
+    assert len(told) == 1
 
 
 @pytest.mark.anyio
@@ -281,7 +280,8 @@ async def test_a_letter_from_another_process_comes_soon(
         await books.put(answer_letter("r", Answer(f"q{number}", "yes"), 1.0))
         await asyncio.to_thread(holders[0].hear)
         took.append(time.monotonic() - began)
-    assert min(took) < 0.25  # 0.05 where nobody else is at work.
+    # 0.05 where nobody else is at work; it is looked for without being announced only each 10 s.
+    assert min(took) < 5
 
 
 async def _break_off(server: Server) -> None:
