@@ -115,6 +115,7 @@ def test_several_commands_are_several_calls() -> None:
         ({"thoughts": {}}, "no command"),
         ({"command": {"name": "", "args": {}}}, "no command"),
         ({"command": []}, "empty list"),
+        ({"name": "Kim", "args": {}}, "no command"),
         ({"command": {"name": "add", "args": [1]}}, "must be an object"),
         ('{"thoughts": {"text": "x"}, "command": {"name": "add", "args": {"a": 1', "stopped"),
     ],

@@ -8,7 +8,7 @@ agents replied so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -77,10 +77,10 @@ class JsonReply:
         record: dict[str, Any] = found.value
         kept = [part for part in reply.parts if not isinstance(part, Text)]
         thoughts, speak = _thoughts(record.get("thoughts"))
-        commands = _commands_in(record)
+        own = any(card.name == FINISH for card in prompt.tools)
+        commands = _commands_in(record, {FINISH, *(card.name for card in prompt.tools)})
         if isinstance(commands, str):
             return f"{commands} {_SHAPE}"
-        own = any(card.name == FINISH for card in prompt.tools)
         ends = [] if own else [args for name, args in commands if name == FINISH]
         problem = missing_call([] if ends else [name for name, _ in commands], prompt)
         if problem:
@@ -163,10 +163,11 @@ def _words(value: Any) -> str:
     return value if isinstance(value, str) else compact(value)
 
 
-def _commands_in(record: dict[str, Any]) -> list[_Command] | str:
-    """The commands with their arguments, or what is wrong with them. Models also write the command
-    at the top, alone or with its name only."""
-    given: Any = record.get("command", record if "name" in record else None)
+def _commands_in(record: dict[str, Any], known: Collection[str]) -> list[_Command] | str:
+    """The commands with their arguments, or what is wrong with them. Models also write a `known`
+    command at the top, alone or with its name only."""
+    alone = isinstance(record.get("name"), str) and record["name"] in known
+    given: Any = record.get("command", record if alone else None)
     if isinstance(given, str):
         given = {**record, "name": given}
     items = cast("list[Any]", given) if isinstance(given, list) else [given]

@@ -97,6 +97,11 @@ def test_an_answer_with_a_schema_is_data() -> None:
     assert "stopped before its end" in wrong('Final Answer: {"sum": 5', prompt)
 
 
+def test_data_with_a_name_is_no_action() -> None:
+    prompt = Prompt("jane", PROMPT.messages, "", (ADD,), schema={"type": "object"})
+    assert read('{"name": "Kim", "age": 3}', prompt).data == {"name": "Kim", "age": 3}
+
+
 @pytest.mark.parametrize("value", [5, True, ["a"], "words"])
 def test_an_answer_may_be_any_json(value: Any) -> None:
     kinds = {int: "integer", bool: "boolean", list: "array", str: "string"}

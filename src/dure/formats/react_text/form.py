@@ -141,11 +141,11 @@ def _read(found: Sequence[Section], cards: dict[str, Card]) -> _Read | str:
 
 def _without_labels(found: Sequence[Section], cards: dict[str, Card]) -> _Read | str:
     """A reply with neither action nor answer: plain text is the answer, unless it was begun as a
-    step. One JSON object that names an action is one."""
+    step. One JSON object that names a tool is an action."""
     text = "\n".join(section.text for section in found)
     begins = _JSON.search(text)
     record = _record(text[begins.start() :]) if begins else None
-    if begins and record is not None:
+    if begins and record is not None and _known(_name_in(record), cards):
         thought, step = text[: begins.start()].strip(), _named(record, None, cards)
         if isinstance(step, str):
             return step
@@ -213,8 +213,7 @@ def _record(text: str) -> dict[str, Any] | None:
 
 
 def _named(record: dict[str, Any], given: str | None, cards: dict[str, Card]) -> _Step | str:
-    name = next(record[key] for key in _NAMES if key in record)
-    name = str(name).strip(_QUOTES)
+    name = _name_in(record)
     name = _known(name, cards) or name
     value = next((record[key] for key in _INPUTS if key in record), given)
     if isinstance(value, dict):
@@ -224,6 +223,10 @@ def _named(record: dict[str, Any], given: str | None, cards: dict[str, Card]) ->
     text = "" if value is None else value if isinstance(value, str) else compact(value)
     arguments = arguments_in(text, cards.get(name))
     return arguments if isinstance(arguments, str) else (name, arguments)
+
+
+def _name_in(record: dict[str, Any]) -> str:
+    return str(next(record[key] for key in _NAMES if key in record)).strip(_QUOTES)
 
 
 def _known(text: str, cards: dict[str, Card]) -> str | None:
