@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dure.agents import Agent
 from dure.core.contracts import Memory as Remembers
 from dure.core.contracts import Turn
+from dure.core.errors import UsageError
 from dure.core.message import Image, Message, Text, say
 from dure.core.outcome import Answer, Outcome, Question
 from dure.core.prompt import Abilities, Prompt, Reply
@@ -387,3 +388,15 @@ async def test_who_folds_nothing_hears_the_newest_exchanges() -> None:
     last = await go(who, store, "last", after=after)
     assert len(heard[-1]) == 2 * MOST_EXCHANGES + 1
     assert bodies(store, last.run, "note")[0]["heard"] == len(heard[-1]) - 1
+
+
+@pytest.mark.parametrize("notes", [b"", b"[1]", b'[{"from": "x"}]', b"\xff", b"[[]]"])
+async def test_notes_from_elsewhere_that_cannot_be_read(notes: bytes) -> None:
+    store, host = Memory(), Host()
+    said = await host.talk(store, 40)
+    base = bodies(store, said[-1].run, "began", "host")[0]["history"]["base"]
+    store.bytes[base["blob"]] = notes
+    with pytest.raises(UsageError) as caught:
+        await go(host, store, "on", after=said[-1])
+    assert caught.value.code == "journal.bad_history"
+    assert len(store.runs) == len(said)

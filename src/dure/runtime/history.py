@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dure.core.codec import compact, decode_message, decode_part, encode_message, encode_part
+from dure.core.errors import UsageError
 from dure.core.event import Event
 from dure.core.message import File, Message
 from dure.runtime.journal import Journal
@@ -127,5 +128,12 @@ async def _decoded(journal: Journal, base: Record | None, records: Sequence[Reco
         return History(said=said)
     file = decode_part(base, blobs)
     assert isinstance(file, File)
-    before = [decode_message(record, blobs) for record in json.loads(file.data)]
+    try:
+        before = [decode_message(record, blobs) for record in json.loads(file.data)]
+    except (ValueError, LookupError, TypeError) as error:
+        raise UsageError(
+            "journal.bad_history",
+            "What was folded of this talk cannot be read: it was brought in from elsewhere, and is"
+            " not as dure writes it. Go on from another run.",
+        ) from error
     return History(Base(before, base["last"]), said)

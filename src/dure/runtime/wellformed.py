@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from math import isfinite
+from string import Formatter
 from typing import Any, cast
 
 from dure.core.event import COMPONENTS, Event
@@ -21,6 +22,7 @@ RUN = re.compile(r"(?!last$)\w[\w.-]{0,99}")
 """What a run may be called: nothing that means something to a shell, a file system, or us."""
 
 _MONEY = re.compile(r"-?\d{1,20}(\.\d{1,40})?(E-\d{1,2})?")
+_FORMAT = re.compile(r"[,.]?\d?[a-z%]?")
 _LATEST = 1e11
 """Seconds since 1970 that can still be shown as a date."""
 
@@ -170,7 +172,30 @@ def _call(value: Any) -> bool:
         return False
 
 
-_FAILURE = _fields({"error": _text, "code": _text, "template": _text, "facts": _record})
+def _template(value: Any) -> bool:
+    """A sentence whose places for facts are plain: no attributes, no width of a gigabyte."""
+    if not isinstance(value, str):
+        return False
+    try:
+        pieces = list(Formatter().parse(value))
+    except ValueError:  # no template at all: it is shown as it is
+        return True
+    return all(
+        name is None or (name.isidentifier() and _FORMAT.fullmatch(form or "") is not None)
+        for _, name, form, _ in pieces
+    )
+
+
+def _facts(value: Any) -> bool:
+    """What is filled in: plain values, and none under a name that says in which language."""
+    plain = (str, int, float, bool, type(None))
+    return isinstance(value, dict) and all(
+        name != "lang" and isinstance(each, plain)
+        for name, each in cast("dict[str, Any]", value).items()
+    )
+
+
+_FAILURE = _fields({"error": _text, "code": _text, "template": _template, "facts": _facts})
 _QUESTION = _fields(
     {
         "id": _text,
@@ -183,6 +208,8 @@ _QUESTION = _fields(
         "deadline": _either(_none, _number),
     }
 )
+_BASE = _fields({"last": _text, "kind": _one_of("file"), "holds": _list(_fields({"blob": _text}))})
+_HISTORY = _fields({}, until=_text, base=lambda value: _part(value) and _BASE(value))
 _USE: dict[str, Check] = {"tool": _text, "id": _text, "arguments": _record, "effect": _text}
 _FILE = _fields({"path": _text, "hash": _either(_none, _text), "kept": _bool})
 
@@ -194,7 +221,8 @@ def _began(body: Any) -> bool:
     match body.get("what"):
         case "run":
             needed = {"version": _count, "who": _text, "task": _list(_MESSAGE), "after": _text}
-            return _fields(needed, entry=_text, budget=_record, done=_list(_text))(body)
+            maybe: dict[str, Check] = {"entry": _text, "budget": _record, "history": _HISTORY}
+            return _fields(needed, done=_list(_text), **maybe)(body)
         case "hand":
             return _fields({"who": _text, "messages": heard})(body)
         case "together" | "branch":
@@ -221,7 +249,11 @@ def _came(body: Any) -> bool:
         {},
         result=_result,
         summary=_MESSAGE,
+        before=_list(_MESSAGE),
+        after=_list(_MESSAGE),
         message=_MESSAGE,
+        plan=_MESSAGE,
+        history=_HISTORY,
         failure=_FAILURE,
         spent=_usage,
         cost=_either(_none, _money),
@@ -251,5 +283,5 @@ _BODIES: dict[str, Check] = {
         {"status": _STATUS, "seconds": _number, "questions": _list(_QUESTION)}, failure=_FAILURE
     ),
     "resumed": _fields({"epoch": _count}),
-    "note": _fields({"what": _text}),
+    "note": _fields({"what": _text}, lost=_text, heard=_count),
 }
