@@ -166,8 +166,18 @@ WRONG: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
     "a letter of no kind": lambda r: r.insert(
         -1, {"letter": {"run": "x", "id": "1", "kind": "spell", "body": {}, "at": 1.0}}
     ),
+    "a gigabyte of spaces": lambda r: _failure(r, template="{x:>1000000000}"),
+    "the inside of a fact": lambda r: _failure(r, template="{x.__class__}"),
+    "a language of its own": lambda r: _failure(r, facts={"lang": "xx"}),
     "deep JSON": lambda r: r[3]["event"]["body"].update(facts=_nested(300)),
 }
+
+
+def _failure(records: list[dict[str, Any]], **changes: Any) -> None:
+    body = next(
+        r["event"]["body"] for r in records if "failure" in r.get("event", {}).get("body", {})
+    )
+    body["failure"].update(changes)
 
 
 def _nested(depth: int) -> Any:

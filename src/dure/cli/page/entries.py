@@ -15,10 +15,11 @@ from dure.cli.page.markup import Markup, el, joined
 from dure.cli.page.parts import arguments, kept_file, picture, plain, pre, pretty, said
 from dure.cli.view.cards import call_text, calls_of, said_text
 from dure.cli.view.money import seconds, when
+from dure.cli.view.spoken import error_text
 from dure.cli.view.words import status_word
 from dure.core.errors import unpack
 from dure.core.event import Event
-from dure.host.languages import say, tr
+from dure.host.languages import tr
 
 _SUMMARY_CELLS = 120
 _MANY = 400
@@ -37,7 +38,8 @@ class Entry:
 
 @dataclass
 class Entries:
-    """Collects entries, event by event."""
+    """Collects entries, event by event. What is on the page once (messages by id, contents by
+    digest) is not told again."""
 
     blobs: Mapping[str, bytes]
     made: list[Entry] = field(default_factory=list[Entry])
@@ -228,7 +230,7 @@ class Entries:
         self._put(event, look, _speaker(message["from"]), *inner, within=within)
 
     def _failure(self, event: Event, failure: dict[str, Any]) -> None:
-        words = say(unpack(failure))
+        words = error_text(unpack(failure))
         if self._failed != words:  # what failed within says so first
             self._put(event, "wrong", plain(words))
         self._failed = words
