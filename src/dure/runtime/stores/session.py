@@ -166,8 +166,7 @@ def _prepare(session: Session, server: Server) -> None:
         # One process makes the tables; others wait, and find them.
         session.execute("SELECT pg_advisory_xact_lock(hashtext(?))", (f"dure {server.schema}",))
         if not _format(session, server.schema):
-            for statement in _TABLES.format(schema=schema, format=FORMAT).strip().split(";\n"):
-                session.execute(statement)
+            session.execute(_TABLES.format(schema=schema, format=FORMAT))
         session.commit()
     found = _format(session, server.schema)
     if found > FORMAT:
