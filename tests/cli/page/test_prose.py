@@ -19,6 +19,8 @@ from dure.cli.page.prose import prose
         ("a | b\n--|--\n1 | 2", '<div class="wide"><table><thead><tr><th dir="auto">a</th>'
          '<th dir="auto">b</th></tr></thead><tbody><tr><td dir="auto">1</td><td dir="auto">2</td>'
          "</tr></tbody></table></div>"),
+        ("**never closed", '<p dir="auto">**never closed</p>'),
+        ("`never closed", '<p dir="auto">`never closed</p>'),
         ("a * b ** c", '<p dir="auto">a * b ** c</p>'),
         ("[x](javascript:alert(1))", '<p dir="auto">[x](javascript:alert(1))</p>'),
         ("<script>", '<p dir="auto">&lt;script&gt;</p>'),
@@ -27,3 +29,9 @@ from dure.cli.page.prose import prose
 )  # fmt: skip
 def test_prose(words: str, html: str) -> None:
     assert prose(words) == html
+
+
+@pytest.mark.parametrize("piece", [" ", "#", "`", "*", "|", "-", "- ", "|--", "\n", "\n ", "```\n"])
+def test_no_text_takes_long(piece: str) -> None:
+    for words in (f"# a{piece * 50_000}x", f"{piece * 50_000}x", f"a|b\n{piece * 50_000}x"):
+        assert "x" in prose(words)

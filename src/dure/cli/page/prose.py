@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dure.cli.page.markup import Markup, el, joined
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)\s*([\w+#.-]*)")
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
+_HEADING = re.compile(r"^#{1,6}\s+(\S.*)$")
 _ITEM = re.compile(r"^(?:[-*•]|(\d{1,3})[.)])\s+(.*)$")
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _INLINE = re.compile(r"(`[^`\n]+`|\*\*[^*\n]+\*\*)")
@@ -45,7 +45,7 @@ def _block(lines: Sequence[str], at: int) -> tuple[Markup | None, int]:
         code = "\n".join(lines[at + 1 : end])
         return el("pre", code, class_="code", data_lang=fence[2] or None), end + 1
     if heading := _HEADING.match(line):
-        return el("p", _inline(heading[2]), class_="heading", dir="auto"), at + 1
+        return el("p", _inline(heading[1].rstrip("# ")), class_="heading", dir="auto"), at + 1
     if _ITEM.match(line):
         return _list(lines, at)
     if "|" in line and at + 1 < len(lines) and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
@@ -91,11 +91,11 @@ def _paragraphs(lines: Sequence[str]) -> list[Markup]:
 
 def _inline(words: str) -> Markup:
     pieces: list[str] = []
-    for piece in _INLINE.split(words):
-        if piece.startswith("`") and len(piece) > 2:
-            pieces.append(el("code", piece[1:-1]))
-        elif piece.startswith("**") and len(piece) > 4:
-            pieces.append(el("strong", piece[2:-2]))
-        else:
+    for index, piece in enumerate(_INLINE.split(words)):
+        if index % 2 == 0:  # what stands between the marks
             pieces.append(piece)
+        elif piece.startswith("`"):
+            pieces.append(el("code", piece[1:-1]))
+        else:
+            pieces.append(el("strong", piece[2:-2]))
     return joined(*pieces)
