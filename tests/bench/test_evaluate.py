@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from dure.core.errors import SetupError, UsageError
 from dure.core.message import Message, say
 from dure.core.policy import workspace
 from dure.core.prompt import Prompt
+from dure.core.store import Head
 from dure.models import scripted
 from dure.models.scripted import calls
 from dure.runtime.stores import Memory
@@ -257,3 +259,19 @@ async def test_results_are_lines_of_json(tmp_path: Path) -> None:
     assert first["of"] == "this"
     assert [row["end"] for row in rows] == ["right", "right"]
     assert number(2).about == "number 2"
+
+
+async def test_a_run_that_never_began_is_begun_anew(tmp_path: Path) -> None:
+    """Its process died between the head of the run and its first event."""
+    store = Memory()
+    options: Any = {"store": store, "folder": tmp_path}
+    await evaluate(fallible(1, 1), doubles(1), **options)
+    evaluation = json.loads((tmp_path / FILE).read_text().splitlines()[0])["evaluation"]
+    books = await store.open()
+    entry = json.dumps(["eval", "", f"{evaluation}/double-1/1/1"])
+    head = Head("never-began", "doubler", status="paused", entry=entry, created=time.time())
+    await books.release(head.run, await books.claim(head.run, head), head)
+    report = await evaluate(fallible(1, 1), doubles(2), **options)
+    assert report.ends["right"] == 2
+    runs = sorted(head.run for head in await books.heads())
+    assert runs == sorted(row.run for row in report.rows)

@@ -7,6 +7,7 @@ many attempts there are and which are missing; does not know how one is made.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 import time
@@ -177,28 +178,28 @@ async def _state(folder: Path, who: Participant, options: Options, *, new: bool)
 
 
 async def _begun(books: Books, evaluation: str, since: float) -> dict[str, str]:
-    """The runs of an evaluation that have begun, by their labels."""
+    """The runs of an evaluation that have begun, by their labels. Those that were cut before
+    anything of them was saved are deleted: they are begun anew."""
     most = _PAGE
     heads = await books.heads(most)
     while len(heads) == most and heads[-1].created > since - HOUR:
         most *= 10
         heads = await books.heads(most)
-    found: dict[str, str] = {}
-    for head in heads:  # newest first: of a run and its forks, the run itself counts
-        label = _label(head.entry)
-        if label.startswith(f"{evaluation}/") and head.events:
-            found[label] = head.run
-    return found
+    ours = [(label, head) for head in heads if (label := _label(head.entry, evaluation))]
+    empty = [head.run for _, head in ours if not head.events]
+    if empty:
+        with contextlib.suppress(UsageError):  # a store may hold a dead writer's run for a while
+            await books.delete(*empty)
+    # Newest first: of a run and its forks, the run itself counts.
+    return {label: head.run for label, head in ours if head.events}
 
 
-def _label(entry: str) -> str:
-    """The attempt that a run's entry names, if it does."""
-    if not entry.startswith('["eval"'):
+def _label(entry: str, evaluation: str) -> str:
+    """What a run's entry says it is of this evaluation; nothing if it is not of it."""
+    if not entry.startswith('["eval"') or evaluation not in entry:
         return ""
-    try:
-        return str(json.loads(entry)[-1])
-    except (ValueError, IndexError):
-        return ""
+    label = str(json.loads(entry)[-1])
+    return label if label.startswith(f"{evaluation}/") else ""
 
 
 async def _all(
