@@ -1,6 +1,11 @@
 """What models write, with the marks of Markdown made into layout, and nothing of it made to run."""
 
+import html
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dure.cli.page.prose import prose
 
@@ -35,3 +40,32 @@ def test_prose(words: str, html: str) -> None:
 def test_no_text_takes_long(piece: str) -> None:
     for words in (f"# a{piece * 50_000}x", f"{piece * 50_000}x", f"a|b\n{piece * 50_000}x"):
         assert "x" in prose(words)
+
+
+PIECES = [
+    "a",
+    "bc",
+    "한",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "#",
+    "# ",
+    "- ",
+    "* ",
+    "**",
+    "`",
+    "```",
+    "~~~",
+    "|",
+    "--|--",
+    "<b>",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_no_word_is_lost(words: str) -> None:
+    kept = re.sub(r'<pre[^>]* data-lang="([^"]*)"[^>]*>', r"\1", prose(words))
+    text = html.unescape(re.sub(r"<[^>]*>", "", kept))
+    assert re.sub(r"[^\w<>]", "", text) == re.sub(r"[^\w<>]", "", words)

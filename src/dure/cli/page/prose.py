@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dure.cli.page.markup import Markup, el, joined
 
-_FENCE = re.compile(r"^\s{0,3}(```+|~~~+)\s*([\w+#.-]*)")
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)([^`]*)$")
 _HEADING = re.compile(r"^#{1,6}\s+(\S.*)$")
 _ITEM = re.compile(r"^(?:[-*•]|(\d{1,3})[.)])\s+(.*)$")
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
@@ -40,10 +40,10 @@ def _block(lines: Sequence[str], at: int) -> tuple[Markup | None, int]:
     line = lines[at]
     if fence := _FENCE.match(line):
         end = at + 1
-        while end < len(lines) and not lines[end].strip().startswith(fence[1]):
+        while end < len(lines) and not _closes(lines[end], fence[1]):
             end += 1
         code = "\n".join(lines[at + 1 : end])
-        return el("pre", code, class_="code", data_lang=fence[2] or None), end + 1
+        return el("pre", code, class_="code", data_lang=fence[2].strip() or None), end + 1
     if heading := _HEADING.match(line):
         return el("p", _inline(heading[1].rstrip("# ")), class_="heading", dir="auto"), at + 1
     if _ITEM.match(line):
@@ -51,6 +51,11 @@ def _block(lines: Sequence[str], at: int) -> tuple[Markup | None, int]:
     if "|" in line and at + 1 < len(lines) and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
         return _table(lines, at)
     return None, at + 1
+
+
+def _closes(line: str, fence: str) -> bool:
+    bare = line.strip()
+    return bare.startswith(fence) and not bare.strip(fence[0])
 
 
 def _list(lines: Sequence[str], at: int) -> tuple[Markup, int]:
