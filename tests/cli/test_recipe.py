@@ -1,29 +1,35 @@
 """From options to an agent: the format of its tool calls."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from dure.agents import Agent
 from dure.cli.place import here
 from dure.cli.recipe import Recipe, format_for
+from dure.core.contracts import Format, Tool
 from dure.formats.kept import FILE, Kept, encode
+
+
+def _format(recipe: Recipe) -> tuple[Format, Sequence[Tool]]:
+    """The format and the tools of the recipe's agent."""
+    agent = recipe.agent()
+    assert isinstance(agent, Agent)
+    assert agent.format is not None
+    return agent.format, agent.tools
 
 
 @pytest.mark.parametrize("name", ["native", "json", "react", "code"])
 def test_an_agent_has_the_format_that_was_named(name: str) -> None:
-    found = Recipe("offline", "/work", format=name).agent().format
-    assert found is not None
-    assert found.name == name
+    assert _format(Recipe("offline", "/work", format=name))[0].name == name
 
 
 def test_whole_python_alone_runs_the_code_itself() -> None:
-    alone = Recipe("offline", "/work", tools=("python",), format="code").agent()
-    among = Recipe("offline", "/work", tools=("python", "clock"), format="code").agent()
-    assert alone.format is not None
-    assert among.format is not None
-    assert [tool.name for tool in alone.format.tools(alone.tools, [])] == ["python"]
-    names = [tool.name for tool in among.format.tools(among.tools, [])]
-    assert names == ["python", "clock", "run_code"]
+    format, tools = _format(Recipe("offline", "/work", tools=("python",), format="code"))
+    assert [tool.name for tool in format.tools(tools, [])] == ["python"]
+    format, tools = _format(Recipe("offline", "/work", tools=("python", "clock"), format="code"))
+    assert [tool.name for tool in format.tools(tools, [])] == ["python", "clock", "run_code"]
 
 
 def test_what_suits_a_model_is_settled_when_the_run_begins(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 import pytest
 
 from dure.core.errors import UsageError
+from dure.core.prompt import Accept
 from dure.formats.choice import FORMATS, named, suited
 from dure.formats.kept import Kept
 
-ALL, TEXT = ("text", "tools", "system"), ("text", "system")
+ALL: tuple[Accept, ...] = ("text", "tools", "system")
+TEXT: tuple[Accept, ...] = ("text", "system")
 GOOD, POOR = Kept(asked=10, first=9, right=9), Kept(asked=10, first=10, right=2)
 
 
