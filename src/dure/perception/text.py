@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 4096  # bytes that are looked at to guess
+_LARGE_SAMPLE = 1 << 20
 _CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
 _FORMATS = (
     (b"%PDF-", "a PDF document"),
@@ -111,10 +112,12 @@ def _damaged(data: bytes, encoding: str) -> Decoded:
 def _mostly_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a few bytes in it that are not. Signs of three bytes tell: other encodings hardly
     ever look like one; like signs of two bytes they do at times."""
-    found = _damaged(data, "utf-8")
-    signs = [sign for sign in found.text if sign > "\x7f" and sign != "\ufffd"]
+    sample = _damaged(data[:_LARGE_SAMPLE], "utf-8")
+    signs = [sign for sign in sample.text if sign > "\x7f" and sign != "\ufffd"]
     long = sum(sign >= "\u0800" for sign in signs)
-    return found if found.broken <= long or found.broken * 4 <= len(signs) else None
+    if sample.broken > long and sample.broken * 4 > len(signs):
+        return None
+    return _damaged(data, "utf-8")
 
 
 def _korean(data: bytes, cut: bool) -> Decoded | None:
@@ -124,18 +127,16 @@ def _korean(data: bytes, cut: bool) -> Decoded | None:
     if text is None:
         return None
     signs = [sign for sign in text[:_SAMPLE] if sign > "\x7f"]
-    rare = sum("가" <= sign <= "힣" and _read_back(sign) is None for sign in signs)
+    rare = sum(map(_is_rare, signs))
     if rare * 4 > len(signs):
         return None
     hangul = sum("가" <= sign <= "힣" for sign in signs)
     return Decoded(text, "cp949", sure=hangul * 2 >= len(signs))
 
 
-def _read_back(sign: str) -> bytes | None:
-    try:
-        return sign.encode("euc_kr")
-    except UnicodeEncodeError:
-        return None
+def _is_rare(sign: str) -> bool:
+    """Whether it is a syllable beyond KS X 1001, which is what EUC-KR can write."""
+    return "가" <= sign <= "힣" and not sign.encode("euc_kr", "ignore")
 
 
 def _western(data: bytes) -> Decoded:
@@ -144,7 +145,8 @@ def _western(data: bytes) -> Decoded:
 
 
 def _wide(data: bytes, cut: bool) -> Decoded | None:
-    """UTF-16 without a mark, which zeros give away: nearly all of it is Latin or Korean then, in one byte order only."""
+    """UTF-16 without a mark, which zeros give away: in the right order of bytes, nearly all of it is
+    Latin or Korean."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _read(data, encoding, cut)
         if not text or any(ord(sign) in _CONTROLS for sign in text[:_SAMPLE]):
