@@ -46,6 +46,11 @@ def test_two_encodings_in_one_file_are_never_read_as_if_they_were_one() -> None:
     assert found.text.startswith("이름은 두레입니다.")
 
 
+def test_korean_after_a_long_stretch_of_ascii() -> None:
+    text = "x" * (1 << 21) + "안녕하세요"
+    assert decode(text.encode("cp949")) == Decoded(text, "cp949")
+
+
 def test_rare_korean_is_korean() -> None:
     text = "펲시를 마시는 똠방각하와 뷁, 그리고 보통 낱말들"
     assert decode(text.encode("cp949")) == Decoded(text, "cp949")

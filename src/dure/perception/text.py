@@ -7,6 +7,7 @@ tell text from everything else. Does not know files or web pages.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 # The longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -19,6 +20,7 @@ _MARKS = (
 )
 _SAMPLE = 4096  # bytes that are looked at to guess
 _LARGE_SAMPLE = 1 << 20
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
 _FORMATS = (
     (b"%PDF-", "a PDF document"),
@@ -112,7 +114,8 @@ def _damaged(data: bytes, encoding: str) -> Decoded:
 def _mostly_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a few bytes in it that are not. Signs of three bytes tell: other encodings hardly
     ever look like one; like signs of two bytes they do at times."""
-    sample = _damaged(data[:_LARGE_SAMPLE], "utf-8")
+    first = next(_NOT_ASCII.finditer(data)).start()
+    sample = _damaged(data[first : first + _LARGE_SAMPLE], "utf-8")
     signs = [sign for sign in sample.text if sign > "\x7f" and sign != "\ufffd"]
     long = sum(sign >= "\u0800" for sign in signs)
     if sample.broken > long and sample.broken * 4 > len(signs):
@@ -145,8 +148,8 @@ def _western(data: bytes) -> Decoded:
 
 
 def _wide(data: bytes, cut: bool) -> Decoded | None:
-    """UTF-16 without a mark, which zeros give away: in the right order of bytes, nearly all of it is
-    Latin or Korean."""
+    """UTF-16 without a mark, which zeros give away: in the right order of bytes nearly all is Latin
+    or Korean."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _read(data, encoding, cut)
         if not text or any(ord(sign) in _CONTROLS for sign in text[:_SAMPLE]):
