@@ -23,7 +23,7 @@ from dure.bench.task import Task
 from dure.core.contracts import Participant
 from dure.core.encode import clean
 from dure.core.errors import DureError, SetupError
-from dure.core.event import Event
+from dure.core.event import Delta, Event
 from dure.core.outcome import Outcome
 from dure.core.store import Books
 from dure.core.usage import NO_USAGE, Usage, add_costs
@@ -32,8 +32,8 @@ from dure.host.redact import Redactor
 from dure.runtime import Options, Run, resume
 from dure.runtime.run import Task as Said
 
-GRACE = 5.0
-"""Seconds that an interrupted run has to come to a safe point before it is cut."""
+GRACE = 30.0
+"""Seconds that a tool call which changes something has to end when its run is interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,9 @@ class Attempt:
         workspace = Folder(self.setting.folder / f"{self.task.id}-{self.number}")
         try:
             row = await self._played(workspace)
-            with contextlib.suppress(OSError):
-                workspace.root.rmdir()  # only an empty one goes
+            if row is not None and not row.retry:
+                with contextlib.suppress(OSError):
+                    workspace.root.rmdir()  # only an empty one goes
             return row
         except SetupError:
             raise
@@ -193,13 +194,24 @@ class Attempt:
 
 
 async def _until_safe(run: Run) -> Outcome:
-    """The run's outcome. When it is interrupted, the run is put down at a safe point, so that no
-    tool call is left of which nobody knows whether it happened."""
+    """The run's outcome. When it is interrupted, calls that change something are let finish, so
+    that none is left of which nobody knows whether it happened."""
+    acting: set[str] = set()
+
+    def listen(item: Event | Delta) -> None:
+        if isinstance(item, Delta):
+            return
+        if item.kind == "intent" and item.body.get("effect", "read") != "read":
+            acting.add(item.key)
+        elif item.kind == "result":
+            acting.discard(item.key)
+
+    run.listen(listen)
     going = asyncio.ensure_future(_outcome(run))
     try:
         return await asyncio.shield(going)
     except asyncio.CancelledError:
-        if run.context is not None:
+        if acting:
             await run.pause()
             await asyncio.wait({going}, timeout=GRACE)
         going.cancel()

@@ -78,7 +78,7 @@ reopen = reopened_run
 )
 @quiet
 @common
-def eval(file: str, models: tuple[str, ...], table: str | None, **given: Any) -> int:
+def eval(file: str, table: str | None, **given: Any) -> int:
     """Run an agent on the tasks of FILE (else eval.yaml) and report how often it is right.
 
     Each attempt is a run of its own in a fresh workspace. An evaluation that was interrupted goes
@@ -88,9 +88,12 @@ def eval(file: str, models: tuple[str, ...], table: str | None, **given: Any) ->
     suite = read_suite(Path(file))
     wanted = wanted_by(given, suite)
     reports: list[tuple[str, Report]] = []
-    for model in models or ("",):
+    for model in given["models"] or ("",):
         plan = plan_for(suite, place, model, wanted)
-        reports.append((plan.model, _evaluated(plan, place, wanted)))
+        try:
+            reports.append((plan.model, _evaluated(plan, place, wanted)))
+        except KeyboardInterrupt:
+            return _interrupted(suite, given["models"])
     _show(reports, as_json=wanted.as_json)
     if table is not None:
         _write(Path(table), csv_text(reports))
@@ -98,7 +101,7 @@ def eval(file: str, models: tuple[str, ...], table: str | None, **given: Any) ->
 
 
 def _evaluated(plan: Plan, place: Place, wanted: Wanted) -> Report:
-    """Evaluate. An interrupt is said in good order."""
+    """Evaluate, and say beforehand what is about to be done."""
     facts = plan.facts
     tasks = plan.suite.tasks(facts["tasks"])
     progress = Progress(plan.model, len(tasks) * facts["times"], wanted.quiet, wanted.as_json)
@@ -113,17 +116,20 @@ def _evaluated(plan: Plan, place: Place, wanted: Wanted) -> Report:
         )
     if not wanted.quiet:
         _note(_opening(plan, tasks))
-    try:
-        return asyncio.run(_go(plan, tasks, place, wanted, progress))
-    except KeyboardInterrupt:
-        _note(
-            tr(
-                "bench.interrupted",
-                "Interrupted. Nothing that was done is lost: `{command}` goes on.",
-                command=typed("eval", *_named(plan.suite)),
-            )
+    return asyncio.run(_go(plan, tasks, place, wanted, progress))
+
+
+def _interrupted(suite: Suite, models: Sequence[str]) -> int:
+    """Say how it goes on. Where models are compared, those that are finished are not begun anew."""
+    several = ["--resume", *(f"--model {model}" for model in models)] if len(models) > 1 else []
+    _note(
+        tr(
+            "bench.interrupted",
+            "Interrupted. Nothing that was done is lost: `{command}` goes on.",
+            command=typed("eval", *_named(suite), *several),
         )
-        raise click.exceptions.Exit(PAUSED) from None
+    )
+    return PAUSED
 
 
 async def _go(

@@ -30,7 +30,7 @@ from dure.runtime.options import Asker
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command line asks for, beside the file."""
+    """What the command line asks for, beside the file. `several`: models are compared."""
 
     only: tuple[str, ...]
     times: int | None
@@ -39,6 +39,7 @@ class Wanted:
     resume: bool | None
     as_json: bool
     quiet: bool
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def wanted_by(given: Mapping[str, Any], suite: Suite) -> Wanted:
         given["resume"],
         given["as_json"],
         given["quiet"],
+        len(given["models"]) > 1,
     )
 
 
@@ -109,7 +111,7 @@ def _kept(place: Place, of: dict[str, Any], mark: str, wanted: Wanted) -> tuple[
     on with, since something has changed."""
     last = None if wanted.resume is False else newest(place.folders.data, of)
     if wanted.resume:
-        if last is None:
+        if last is None and not wanted.several:
             raise UsageError(
                 "bench.nothing",
                 "There is no evaluation of {file} with {model} to go on with. Leave --resume out.",
