@@ -7,6 +7,7 @@ and `changes.py`, the thread in `writer.py`.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -111,9 +112,11 @@ class _Books(_Journals):
 
         got = await self.writer.change(work)
         first, since = got, time.monotonic()
+        patience = math.inf if self._wait is None else self._wait
         while isinstance(first, Busy) and isinstance(got, Busy):
-            most = first.seconds if self._wait is None else min(first.seconds, self._wait)
-            if got.mark != first.mark or time.monotonic() - since >= most:
+            most = min(first.seconds, patience)
+            # Not "until the seconds are over": at their very end the run is free.
+            if got.mark != first.mark or most <= 0 or time.monotonic() - since >= patience:
                 raise driven(run)
             if got is first and self._waiting is not None:
                 self._waiting(run, most)
