@@ -40,7 +40,7 @@ class Case:
     broken: Callable[[Path], object] = nothing
     env: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     stdin: bytes = b""
-    start: Callable[[], None] | None = None
+    start: Callable[[], object] | None = None
     program: Sequence[str] = DURE
 
 

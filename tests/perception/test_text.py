@@ -21,6 +21,7 @@ def test_western_text_is_the_last_guess() -> None:
     for text in ("café au lait", "été, déjà", "naïve Ærøskøbing"):
         found = decode(text.encode("cp1252"))
         assert found == Decoded(text, "cp1252", sure=False)
+        assert found is not None
         assert found.note == "probably encoded as cp1252; check words that look odd"
 
 
@@ -33,6 +34,7 @@ def test_korean_utf_16_without_a_mark(encoding: str) -> None:
 def test_utf_8_with_broken_bytes_is_said_to_be_that() -> None:
     found = decode("함께 하는 \ufffd 일".encode().replace("\ufffd".encode(), b"\xff"))
     assert found == Decoded("함께 하는 \ufffd 일", "utf-8", broken=1)
+    assert found is not None
     assert "1 pieces are not" in found.note
     assert decode(b"\xef\xbb\xbfa,\xff") == Decoded("a,\ufffd", "utf-8-sig", broken=1)
 
