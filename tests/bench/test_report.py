@@ -38,6 +38,12 @@ def test_figures() -> None:
     assert str(report).startswith("3 of 5 right: 60%")
 
 
+def test_a_notebook_shows_the_figures() -> None:
+    shown = made("right", "wrong")._repr_html_()
+    assert "1 of 2 right" in shown
+    assert "right 1 · wrong 1" in shown
+
+
 def test_what_is_missing_is_left() -> None:
     report = made("right", "environment error")
     report = replace(report, rows=(report.rows[0], replace(report.rows[1], retry=True)))

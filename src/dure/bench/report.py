@@ -15,6 +15,7 @@ from typing import Any
 from dure.bench.ends import ENDS, End
 from dure.bench.intervals import Counts, Rate, difference, rate
 from dure.bench.rows import Place, Row, encode_row
+from dure.core.shown import text_html
 from dure.core.usage import NO_USAGE, Usage, add_costs, encode_usage
 from dure.core.value import value
 
@@ -36,6 +37,11 @@ class Report:
         judged = sum(count for _, count in self._counts())
         share = f"{found.value:.0%} (95 %: {found.low:.0%} to {found.high:.0%})"
         return f"{right} of {judged} right: {share}"
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        ends = " · ".join(f"{end} {count}" for end, count in self.ends.items() if count)
+        return text_html(str(self)) + text_html(ends, "opacity:.6;font-size:85%")
 
     @property
     def rate(self) -> Rate | None:

@@ -136,7 +136,7 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         policy,
         tuple(given["tools"]),
         given["plan"],
-        format_for(given["format"], model.model, place),
+        format_for(given["format"], model.model, place) if who is None else "native",
         given["no_sandbox"],
         given["budget"] or (None if config.dollars is None else str(config.dollars)),
         given["calls"] if given["calls"] is not None else config.calls,
