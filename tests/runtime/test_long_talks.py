@@ -394,7 +394,7 @@ async def test_who_folds_nothing_hears_the_newest_exchanges() -> None:
 async def test_notes_from_elsewhere_that_cannot_be_read(notes: bytes) -> None:
     store, host = Memory(), Host()
     said = await host.talk(store, 40)
-    base = bodies(store, said[-1].run, "began", "host")[0]["history"]["base"]
+    base = bodies(store, said[-1].run, "began", "host")[0]["history"]["folded"]
     store.bytes[base["blob"]] = notes
     with pytest.raises(UsageError) as caught:
         await go(host, store, "on", after=said[-1])

@@ -53,12 +53,12 @@ class Folding:
 
     def due(self, messages: Sequence[Message]) -> bool:
         """Whether there is something to fold, or was when this call was made."""
-        if self.scope.folds or self.step.events(self.key):
+        if self.scope.talk.folds or self.step.events(self.key):
             return True
         if self.memory is None:
             return False
-        self.scope.measure.of(messages)
-        return self._cut(messages, self.scope.measure.sizes, self.memory) is not None
+        self.scope.talk.measure.of(messages)
+        return self._cut(messages, self.scope.talk.measure.sizes, self.memory) is not None
 
     async def folded(self, prompt: Prompt) -> Prompt:
         """The prompt with its conversation folded so that it fits."""
@@ -68,13 +68,13 @@ class Folding:
         if recorded is not None:
             scope.allowance.add(recorded.usage or NO_USAGE, recorded.cost)
             add(scope, read(recorded.body, scope.context.journal.blobs))
-        messages = apply(scope.folds, prompt.messages)
+        messages = apply(scope.talk.folds, prompt.messages)
         if recorded is None and self.memory is not None and step.event("result") is None:
             sizes = [message_size(message)[0] for message in messages]
             cut = self._cut(messages, sizes, self.memory)
             if cut is not None:
                 add(scope, await self._fold(messages, cut, self.memory, prompt.me))
-                messages = apply(scope.folds, prompt.messages)
+                messages = apply(scope.talk.folds, prompt.messages)
         return replace(prompt, messages=messages)
 
     @property
@@ -92,13 +92,13 @@ class Folding:
         self, messages: Sequence[Message], sizes: Sequence[int], memory: Memory
     ) -> slice | None:
         full = int(self.full)
-        if not self.scope.folds and len(self.scope.history.said) > MOST_SAID:
+        if not self.scope.talk.folds and len(self.scope.talk.history.said) > MOST_SAID:
             full = min(full, sum(sizes) - 1)
         cut = memory.fold(messages, sizes, full)
         if cut is None:
             return None
         # What stands for earlier folds is not folded by itself: nothing would be gained.
-        stands = {name_of(each) for fold in self.scope.folds for each in fold.stands}
+        stands = {name_of(each) for fold in self.scope.talk.folds for each in fold.stands}
         return cut if any(name_of(each) not in stands for each in messages[cut]) else None
 
     async def _fold(self, messages: Sequence[Message], cut: slice, memory: Memory, me: str) -> Fold:
@@ -107,7 +107,7 @@ class Folding:
         rest = [*messages[: cut.start], *messages[cut.stop :]]
         most = int(AGAIN * sum(message_size(message)[0] for message in rest))
         begin = [_again(messages[0], most)] if cut.start == 0 else []
-        tasks = [task for task in scope.task if task in chosen and task != messages[0]]
+        tasks = [task for task in scope.talk.task if task in chosen and task != messages[0]]
         now = [*(_again(task, most) for task in tasks), *_plan_to_say(scope, messages, rest)]
         kept = {name_of(message) for message in (*begin, *now)}
         new = [message for message in chosen if name_of(message) not in kept]
@@ -202,7 +202,9 @@ def _plan_to_say(
 ) -> list[Message]:
     """The newest plan, unless all its steps are done or the `rest` of the messages, which is not
     folded, holds it."""
-    plan = scope.plan or next((each for each in reversed(messages) if each.kind == "plan"), None)
+    plan = scope.talk.plan or next(
+        (each for each in reversed(messages) if each.kind == "plan"), None
+    )
     told = {message.id for message in rest}
     told |= {plan_id(scope, result) for message in rest for result in message.results}
     if plan is None or plan.id in told or ("[x]" in plan.text and "[ ]" not in plan.text):

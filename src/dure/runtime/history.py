@@ -1,7 +1,7 @@
 """What was said in the runs that a run goes on from: as much as was not folded away since.
 
 A conversation is a chain of runs. What was folded in one of them stands in a blob that each later
-run names (its base), so that nobody reads further back than to the last message folded.
+run names, so that nobody reads further back than to the last message folded.
 Knows first and last events of runs; does not know when or into what messages are folded.
 """
 
@@ -28,7 +28,7 @@ Record = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Base:
+class Folded:
     """What stands for everything up to and including the message `last`."""
 
     messages: list[Message] = field(default_factory=list[Message])
@@ -47,23 +47,23 @@ class Base:
 
 @dataclass(slots=True)
 class History:
-    """What a run stands on: its base, and what was said after that, oldest first. `lost` is the run
-    from which on nothing older is heard: it was deleted, or it is too long ago."""
+    """What a run stands on: what was folded, and what was said after that, oldest first. `lost` is
+    the run from which on nothing older is heard: it was deleted, or it is too long ago."""
 
-    base: Base = field(default_factory=Base)
+    folded: Folded = field(default_factory=Folded)
     said: list[Message] = field(default_factory=list[Message])
     lost: str = ""
 
     @property
     def messages(self) -> list[Message]:
         """All that the run hears of the runs before it."""
-        return [*self.base.messages, *self.said]
+        return [*self.folded.messages, *self.said]
 
     def record(self, blobs: dict[str, bytes]) -> Record:
         """What the run's first event keeps, so that the same is heard when the run is taken up
-        again: its base, and where the runs before it ended at that time."""
+        again: what was folded, and where the runs before it ended at that time."""
         record: Record = {"until": self.said[-1].id if self.said else ""}
-        return record | ({"base": self.base.record(blobs)} if self.base.messages else {})
+        return record | ({"folded": self.folded.record(blobs)} if self.folded.messages else {})
 
 
 async def history_of(journal: Journal, after: str, kept: Record | None = None) -> History:
@@ -72,33 +72,33 @@ async def history_of(journal: Journal, after: str, kept: Record | None = None) -
     runs: list[list[Record]] = []
     while after and len(runs) < MOST_EXCHANGES:
         chain = await journal.books.chain(after, min(_AT_ONCE, MOST_EXCHANGES - len(runs)))
+        if not chain:
+            break
         if kept is None:
-            kept = _left_by(chain[0]) if chain else {}
+            kept = _left_by(chain[0])
         for events in chain:
             said, after = _said(events), events[0].body["after"]
             if not runs:
                 said = said[: _after(kept.get("until"), said, len(said))]
-            base = kept.get("base", {})
-            start = _after(base.get("last"), said, 0)
+            folded = kept.get("folded", {})
+            start = _after(folded.get("last"), said, 0)
             runs.append(said[start:])
-            if start:  # All that is older stands in the base.
+            if start:  # All that is older stands in what was folded.
                 after = ""
             if not after:
                 break
-        if not chain:
-            break
     records = [record for said in reversed(runs) for record in said]
-    history = await _decoded(journal, (kept or {}).get("base"), records)
+    history = await _decoded(journal, (kept or {}).get("folded"), records)
     history.lost = after
     journal.known |= {message.id for message in history.messages}
     return history
 
 
 def _left_by(events: Sequence[Event]) -> Record:
-    """What a run left to the next: the base that it made, or else the one it had itself."""
+    """What a run left to the next: what it has folded, or else what it stood on itself."""
     for event in reversed(events):
-        if "base" in event.body.get("history", {}):
-            return {"base": event.body["history"]["base"]}
+        if "folded" in event.body.get("history", {}):
+            return {"folded": event.body["history"]["folded"]}
     return {}
 
 
@@ -118,15 +118,15 @@ def _after(id: str | None, said: Sequence[Record], otherwise: int) -> int:
     return next((n for n, record in enumerate(said, 1) if id and record["id"] == id), otherwise)
 
 
-async def _decoded(journal: Journal, base: Record | None, records: Sequence[Record]) -> History:
+async def _decoded(journal: Journal, folded: Record | None, records: Sequence[Record]) -> History:
     """The messages, with all the bytes they hold."""
     parts = (part for record in records for part in record["parts"])
-    await journal.fetch([part for part in parts if part["kind"] != "text"] + [base or {}])
+    await journal.fetch([part for part in parts if part["kind"] != "text"] + [folded or {}])
     blobs = journal.blobs
     said = [decode_message(record, blobs) for record in records]
-    if base is None:
+    if folded is None:
         return History(said=said)
-    file = decode_part(base, blobs)
+    file = decode_part(folded, blobs)
     assert isinstance(file, File)
     try:
         before = [decode_message(record, blobs) for record in json.loads(file.data)]
@@ -136,4 +136,4 @@ async def _decoded(journal: Journal, base: Record | None, records: Sequence[Reco
             "What was folded of this talk cannot be read: it was brought in from elsewhere, and is"
             " not as dure writes it. Go on from another run.",
         ) from error
-    return History(Base(before, base["last"]), said)
+    return History(Folded(before, folded["last"]), said)

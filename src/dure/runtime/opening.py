@@ -190,16 +190,16 @@ def _opened(
     """The run with its first frame, in which this history and this task are heard."""
     context.journal.known |= {message.id for message in task}
     scope = root_scope(context, who)
-    scope.history, scope.task = history, task
+    scope.talk.history, scope.talk.task = history, task
     # So that the first prompt need not name, one by one, what the journals of others hold.
-    scope.measure.of(history.messages)
-    scope.measure.since()
+    scope.talk.measure.of(history.messages)
+    scope.talk.measure.since()
     return Opened(scope, [*history.messages, *task], head)
 
 
 def note_loss(opened: Opened) -> None:
     """Note that the conversation was longer than what is left of it."""
-    history, scope = opened.scope.history, opened.scope
+    history, scope = opened.scope.talk.history, opened.scope
     if history.lost:
         body = {"what": "history", "lost": history.lost, "heard": len(history.messages)}
         scope.write("note", scope.key, body, "memory")

@@ -47,7 +47,7 @@ def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     scope.seen.add(result.origin)
     if tool is not None and "planning" in tool.traits and not result.failed:
         id = plan_id(scope, result)
-        scope.plan = Message(scope.actor, result.parts[:1], (), "plan", id)
+        scope.talk.plan = Message(scope.actor, result.parts[:1], (), "plan", id)
     marks = scope.context.workspace_labels
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.

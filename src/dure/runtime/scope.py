@@ -35,13 +35,25 @@ class Fold:
     stands: tuple[Message, ...]
 
 
+@dataclass(slots=True)
+class Talk:
+    """What is said in one frame: what is to be done there, the plan as it was last written down,
+    what the run stands on (in its first frame), what of all this was folded, and how large it is.
+    """
+
+    task: Sequence[Message] = ()
+    plan: Message | None = None
+    history: History = field(default_factory=History)
+    folds: list[Fold] = field(default_factory=list[Fold])
+    measure: Measure = field(default_factory=Measure)
+
+
 @dataclass(slots=True, eq=False)
 class Scope:
     """One frame of a run: its key, who acts in it, what it may spend and do, and has seen.
 
     `depth` counts the delegations that a model chose, from the run's first frame; `deepest` is how
-    many there may be. `task` is what is to be done in it, `plan` how, as it was last written down;
-    `history` is what the run's first frame stands on.
+    many there may be.
     """
 
     context: RunContext
@@ -53,15 +65,11 @@ class Scope:
     deepest: int | None = None
     past: Past = field(default_factory=Past)
     seen: Seen = field(default_factory=Seen)
-    folds: list[Fold] = field(default_factory=list[Fold])
-    measure: Measure = field(default_factory=Measure)
+    talk: Talk = field(default_factory=Talk)
     repeats: dict[tuple[str, str], tuple[tuple[Part, ...], int]] = field(
         default_factory=dict[tuple[str, str], tuple[tuple[Part, ...], int]]
     )
     number: int = 0
-    task: Sequence[Message] = ()
-    plan: Message | None = None
-    history: History = field(default_factory=History)
 
     def write(
         self,

@@ -11,7 +11,7 @@ from typing import Any
 from dure.core.codec import decode_message, encode_message
 from dure.core.keys import parent_of
 from dure.core.message import Message
-from dure.runtime.history import Base
+from dure.runtime.history import Folded
 from dure.runtime.scope import Fold, Scope
 from dure.runtime.sizes import message_digest
 
@@ -36,11 +36,11 @@ def apply(
 
 def add(scope: Scope, fold: Fold) -> None:
     """Take in a fold. One that begins with what stands for an earlier one takes its place."""
-    for index, earlier in enumerate(scope.folds):
+    for index, earlier in enumerate(scope.talk.folds):
         if name_of(earlier.stands[0]) == fold.first:
-            scope.folds[index] = Fold(earlier.first, fold.last, fold.stands)
+            scope.talk.folds[index] = Fold(earlier.first, fold.last, fold.stands)
             return
-    scope.folds.append(fold)
+    scope.talk.folds.append(fold)
 
 
 def read(body: dict[str, Any], blobs: dict[str, bytes]) -> Fold:
@@ -61,26 +61,26 @@ def left_to_next(scope: Scope, blobs: dict[str, bytes]) -> dict[str, Any]:
     if parent_of(scope.key):
         return {}
     left: dict[str, Any] = {}
-    if scope.plan is not None:
-        left["plan"] = encode_message(scope.plan, blobs)
-    base = _new_base(scope)
-    if base is not None:
-        left["history"] = {"base": base.record(blobs)}
+    if scope.talk.plan is not None:
+        left["plan"] = encode_message(scope.talk.plan, blobs)
+    folded = _folded(scope)
+    if folded is not None:
+        left["history"] = {"folded": folded.record(blobs)}
     return left
 
 
-def _new_base(scope: Scope) -> Base | None:
+def _folded(scope: Scope) -> Folded | None:
     """What stands for what this run was begun with, if it has folded some of that."""
-    before, said = scope.history.base, [*scope.history.said, *scope.task]
+    before, said = scope.talk.history.folded, [*scope.talk.history.said, *scope.talk.task]
     heard = [*before.messages, *said]
-    folded = apply(scope.folds, heard, partly=True)
-    if folded is heard:
+    now = apply(scope.talk.folds, heard, partly=True)
+    if now is heard:
         return None
-    # What was said after the last fold is not of the base: it is read from the journal again.
+    # What was said after the last fold is no part of it: it is read from the journal again.
     tail = 0
-    while tail < min(len(said), len(folded)) and folded[-1 - tail] == said[-1 - tail]:
+    while tail < min(len(said), len(now)) and now[-1 - tail] == said[-1 - tail]:
         tail += 1
     last = said[-1 - tail].id if tail < len(said) else before.last
-    stands = folded[: len(folded) - tail]
+    stands = now[: len(now) - tail]
     # A plan of this run's own is left to the next beside the answer.
-    return Base([each for each in stands if each.kind != "plan" or scope.plan is None], last)
+    return Folded([each for each in stands if each.kind != "plan" or scope.talk.plan is None], last)

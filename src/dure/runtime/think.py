@@ -85,7 +85,7 @@ class Thinking:
             if error.code != TOO_LONG or not self._may_fold_more:
                 raise
         # The provider's window is smaller than was thought: make the conversation half as long.
-        estimate, _, _ = self.scope.measure.of(prompt.messages)
+        estimate, _, _ = self.scope.talk.measure.of(prompt.messages)
         folding = Folding(self.scope, self.step, self.memory, self.model, self.line, estimate / 2)
         self.folded_more = True
         return await self._ask(await folding.folded(prompt), tuple(heard))
@@ -126,7 +126,7 @@ class Thinking:
 
     def _note_drift(self, intent: Event, prompt: Prompt) -> None:
         """Prompts may be improved under a sleeping run; that they changed is kept and shown."""
-        _, _, messages = self.scope.measure.of(prompt.messages)
+        _, _, messages = self.scope.talk.measure.of(prompt.messages)
         if (intent.body["digest"], intent.body["system"]) != (messages, digest(prompt.system)):
             self.scope.context.drift.append(self.step.key)
 
@@ -183,8 +183,8 @@ class Thinking:
         self, prompt: Prompt, sent: Prompt
     ) -> tuple[Hold, dict[str, Any], dict[str, bytes]]:
         scope = self.scope
-        estimate, bound, messages = scope.measure.of(prompt.messages)
-        same = scope.measure.since()
+        estimate, bound, messages = scope.talk.measure.of(prompt.messages)
+        same = scope.talk.measure.since()
         system, tools, texts = self._texts(sent)
         extra = system.kept_size + tools.kept_size
         wanted = prompt.most_output or self.model.abilities.most_output

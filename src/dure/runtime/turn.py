@@ -50,7 +50,7 @@ class LiveTurn:
         self._scope = scope
         self._messages = tuple(messages)
         self.busy = ""
-        scope.task = scope.task or self._messages[-1:]
+        scope.talk.task = scope.talk.task or self._messages[-1:]
         scope.seen.add(labels_of(self._messages))
 
     @property

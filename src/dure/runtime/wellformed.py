@@ -208,8 +208,10 @@ _QUESTION = _fields(
         "deadline": _either(_none, _number),
     }
 )
-_BASE = _fields({"last": _text, "kind": _one_of("file"), "holds": _list(_fields({"blob": _text}))})
-_HISTORY = _fields({}, until=_text, base=lambda value: _part(value) and _BASE(value))
+_FOLDED = _fields(
+    {"last": _text, "kind": _one_of("file"), "holds": _list(_fields({"blob": _text}))}
+)
+_HISTORY = _fields({}, until=_text, folded=lambda value: _part(value) and _FOLDED(value))
 _USE: dict[str, Check] = {"tool": _text, "id": _text, "arguments": _record, "effect": _text}
 _FILE = _fields({"path": _text, "hash": _either(_none, _text), "kept": _bool})
 
