@@ -1,8 +1,9 @@
 """A process that claims runs again and again, and says what became of each claim.
 
-`python -m tests.runtime.stores.claimer URL NAME COUNT FREEZE…`: at each claim whose number is in
-FREEZE it stops itself (SIGSTOP) before it writes, until somebody wakes it. A line for each claim:
-run, epoch, when it was got and given back (the machine's clock), and whether it was fenced.
+`python -m tests.runtime.stores.claimer URL NAME COUNT FREEZE…` ends after so many claims, or when
+it is asked to (SIGTERM). At each claim whose number is in FREEZE it stops itself (SIGSTOP) before it
+writes, until somebody wakes it. A line for each claim: run, epoch, when it was got and given back
+(the machine's clock), and whether it was fenced.
 """
 
 from __future__ import annotations
@@ -44,9 +45,11 @@ class Ear:
 
 async def claiming(url: str, name: str, count: int, freeze: set[int]) -> None:
     """So many claims, one after the other; a run that the other drives is passed over."""
+    ending = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
     books, choice = await PostgreSQL(url, lease=LEASE).open(), random.Random(name)
     done = 0
-    while done < count:
+    while done < count and not ending.is_set():
         run = choice.choice(RUNS)
         try:
             epoch = await books.claim(run)

@@ -42,7 +42,7 @@ def url(server: Server) -> str:
 def claimers(url: str) -> Iterator[list[subprocess.Popen[str]]]:
     """Two processes at work; the first freezes."""
     program = [sys.executable, "-m", "tests.runtime.stores.claimer", url]
-    rest: list[list[object]] = [["one", CLAIMS, *FREEZE], ["two", CLAIMS + 100]]
+    rest: list[list[object]] = [["one", CLAIMS, *FREEZE], ["two", 100 * CLAIMS]]
     started = [
         subprocess.Popen([*program, *map(str, each)], cwd=ROOT, text=True, stdout=subprocess.PIPE)
         for each in rest
@@ -81,6 +81,9 @@ def claims_of(claimers: list[subprocess.Popen[str]]) -> list[list[dict[str, Any]
             second.append(next(two))
             taken = second[-1]["run"] == claim["frozen"] and second[-1]["got"] > claim["at"]
         os.kill(claimers[0].pid, signal.SIGCONT)
+    while len(second) < CLAIMS:
+        second.append(next(two))
+    claimers[1].terminate()
     return [first, [*second, *two]]
 
 
@@ -96,7 +99,7 @@ async def journals(url: str) -> dict[tuple[str, int], tuple[int, str]]:
 
 def test_a_thousand_claims(url: str, claimers: list[subprocess.Popen[str]]) -> None:
     one, two = claims_of(claimers)
-    assert (len(one), len(two)) == (CLAIMS, CLAIMS + 100)
+    assert len(one) == CLAIMS <= len(two)
     # No epoch was given twice, and nobody had a run while the other had it.
     counts = Counter((claim["run"], claim["epoch"]) for claim in (*one, *two))
     assert set(counts.values()) == {1}
