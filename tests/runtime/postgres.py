@@ -79,10 +79,18 @@ def serving() -> Iterator[Server]:
         make = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"]
         as_user([*make, "--no-sync", "-E", "UTF8", "--locale=C"], folder)
         server.start()
+        # Whatever becomes of this process, the server does not outlive it: then the pipe closes.
+        end = f"cat > /dev/null; kill -QUIT $(head -1 {folder}/data/postmaster.pid); rm -r {folder}"
+        guard = subprocess.Popen(
+            ["sh", "-c", end], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
         try:
             yield server
         finally:
             server.stop()
+            guard.kill()
+            guard.communicate()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,9 +1,9 @@
 """A process that claims runs again and again, and says what became of each claim.
 
 `python -m tests.runtime.stores.claimer URL NAME COUNT FREEZE…` ends after so many claims, or when
-it is asked to (SIGTERM). At each claim whose number is in FREEZE it stops itself (SIGSTOP) before it
-writes, until somebody wakes it. A line for each claim: run, epoch, when it was got and given back
-(the machine's clock), and whether it was fenced.
+it is asked to (SIGTERM). At each claim whose number is in FREEZE it stops itself (SIGSTOP) before
+it writes, until somebody wakes it. A line for each claim: run, epoch, when it was got and given
+back (the machine's clock), and whether it was fenced.
 """
 
 from __future__ import annotations
