@@ -1,11 +1,13 @@
 """Intervals hold the true rate as often as they say."""
 
 import random
+from math import comb
 from statistics import fmean
 
 import pytest
 
 from dure.bench.intervals import Rate, difference, rate, t_quantile
+from tests.bench.coverage import coverage
 
 SEEDS = 1000
 
@@ -18,11 +20,11 @@ def test_the_quantiles_of_t(freedom: int) -> None:
     assert t_quantile(0.975, freedom) == pytest.approx(T[freedom], rel=1e-5)
 
 
-def test_one_try_a_task_is_wilsons_interval() -> None:
-    """R: binom::binom.confint(31, 40, methods = "wilson")"""
+def test_one_try_a_task_is_the_interval_of_agresti_and_coull() -> None:
+    """R: binom::binom.confint(31, 40, methods = "agresti-coull")"""
     found = rate([(1, 1)] * 31 + [(0, 1)] * 9)
     assert found is not None
-    assert (round(found.low, 4), found.value, round(found.high, 4)) == (0.6250, 0.775, 0.8768)
+    assert (round(found.low, 4), found.value, round(found.high, 4)) == (0.6229, 0.775, 0.8789)
 
 
 def test_one_task_alone_is_about_its_own_tries() -> None:
@@ -49,16 +51,15 @@ def test_all_the_same_is_no_certainty(right: int) -> None:
     assert found.value in found
 
 
-def tries(rng: random.Random, share: float, alike: float, tasks: int, times: int) -> list:
-    """Tasks of different difficulty: `alike` is how much tries of a task resemble each other."""
-    found = []
-    for _ in range(tasks):
-        chance = share
-        if alike:
-            weight = (1 - alike) / alike
-            chance = rng.betavariate(share * weight, (1 - share) * weight)
-        found.append((sum(rng.random() < chance for _ in range(times)), times))
-    return found
+@pytest.mark.parametrize("percent", range(50, 91, 5))
+def test_the_coverage_of_forty_tasks_is_exact(percent: int) -> None:
+    """Not simulated: every count of right answers, weighed by how likely it is."""
+    share, covered = percent / 100, 0.0
+    for right in range(41):
+        found = rate([(1, 1)] * right + [(0, 1)] * (40 - right))
+        assert found is not None
+        covered += (share in found) * comb(40, right) * share**right * (1 - share) ** (40 - right)
+    assert 0.94 <= covered <= 0.97
 
 
 @pytest.mark.parametrize(
@@ -66,10 +67,7 @@ def tries(rng: random.Random, share: float, alike: float, tasks: int, times: int
 )
 @pytest.mark.parametrize("share", [0.5, 0.7, 0.9])
 def test_coverage(share: float, tasks: int, times: int, alike: float) -> None:
-    rng = random.Random(f"{share} {tasks} {times} {alike}")
-    found = [rate(tries(rng, share, alike, tasks, times)) for _ in range(SEEDS)]
-    covered = fmean(each is not None and share in each for each in found)
-    assert 0.925 <= covered <= 0.985
+    assert 0.925 <= coverage(share, alike, tasks, times, SEEDS) <= 0.985
 
 
 @pytest.mark.parametrize(("times", "most"), [(1, 0.98), (5, 0.995)])

@@ -4,9 +4,10 @@ A task that is tried several times is a cluster: its tries resemble each other, 
 four tasks tell less about other tasks than forty tasks tried once. All intervals here are about
 tasks like these, not about these tasks alone. Knows counts only; no package for statistics.
 
-Sources: E. B. Wilson, JASA 22 (1927); E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998):
-a score interval with the effective sample size of a clustered sample; A. Agresti and Y. Min,
-Statistics in Medicine 24 (2005): a difference of pairs; G. W. Hill, CACM 13 (1970): quantiles of t.
+Sources: A. Agresti and B. A. Coull, The American Statistician 52 (1998): the interval of a rate;
+E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998): the effective sample size of clusters;
+A. Agresti and Y. Min, Statistics in Medicine 24 (2005): a difference of pairs; G. W. Hill, CACM 13
+(1970): quantiles of t.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ class Rate:
 def rate(tasks: Sequence[Counts]) -> Rate | None:
     """The share of right tries, with its interval; None without any try.
 
-    One try a task (or one task alone): Wilson's score interval. Several: the same with the sample
-    size that independent tries of the same spread would have, and t for the number of tasks.
+    One try a task (or one task alone): Agresti and Coull's interval. Several: the same with the
+    sample size that independent tries of the same spread would have, and t for the number of tasks.
     """
     tasks = [(right, tries) for right, tries in tasks if tries]
     tries = sum(count for _, count in tasks)
@@ -48,9 +49,9 @@ def rate(tasks: Sequence[Counts]) -> Rate | None:
         return None
     found = sum(right for right, _ in tasks) / tries
     if len(tasks) == 1 or tries == len(tasks):
-        return _wilson(found, tries, NormalDist().inv_cdf((1 + LEVEL) / 2))
+        return _around(found, tries, NormalDist().inv_cdf((1 + LEVEL) / 2))
     size = _effective(tasks, found, tries)
-    return _wilson(found, size, t_quantile((1 + LEVEL) / 2, len(tasks) - 1))
+    return _around(found, size, t_quantile((1 + LEVEL) / 2, len(tasks) - 1))
 
 
 def difference(pairs: Sequence[tuple[float, float]]) -> Rate | None:
@@ -108,8 +109,10 @@ def _effective(tasks: Sequence[Counts], found: float, tries: int) -> float:
     return min(max(found * (1 - found) / variance, 1.0), float(tries))
 
 
-def _wilson(found: float, size: float, z: float) -> Rate:
-    scale = 1 + z * z / size
-    middle = (found + z * z / (2 * size)) / scale
-    margin = z * math.sqrt(found * (1 - found) / size + z * z / (4 * size * size)) / scale
-    return Rate(found, min(max(middle - margin, 0.0), found), max(min(middle + margin, 1.0), found))
+def _around(found: float, size: float, z: float) -> Rate:
+    """Agresti and Coull: as if z² more tries had been made, half of them right. In tens of tries it
+    holds the true rate as often as it says, where Wilson's, from which it comes, may fall short."""
+    more = size + z * z
+    middle = (found * size + z * z / 2) / more
+    margin = z * math.sqrt(middle * (1 - middle) / more)
+    return Rate(found, max(middle - margin, 0.0), min(middle + margin, 1.0))
