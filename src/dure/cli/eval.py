@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,9 +25,10 @@ from dure.cli.view.cut import told
 from dure.cli.view.evaluation import compared_line, csv_text, report_lines
 from dure.cli.view.money import dollars
 from dure.cli.view.paint import paint_for
+from dure.cli.written import write_whole
 from dure.core.budget import decode_budget
 from dure.core.codec import compact
-from dure.core.errors import SetupError
+from dure.core.encode import clean
 from dure.host.languages import tr
 
 reopen = reopened_run
@@ -96,7 +96,8 @@ def eval(file: str, table: str | None, **given: Any) -> int:
             return _interrupted(suite, given["models"])
     _show(reports, as_json=wanted.as_json)
     if table is not None:
-        _write(Path(table), csv_text(reports))
+        text = clean(csv_text(reports))
+        write_whole(Path(table), ["\ufeff", text], force=True)  # spreadsheets want the mark
     return WAITING if any(report.left for _, report in reports) else DONE
 
 
@@ -191,22 +192,6 @@ def _show(reports: Sequence[tuple[str, Report]], *, as_json: bool) -> None:
     if not as_json and any(report.rows for _, report in reports):
         said = tr("bench.show", "What was said and done in an attempt: {command}", command="…")
         click.echo(paint.dim(said.replace("…", typed("show", "RUN"))), color=True)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole: for spreadsheets, with a byte order mark."""
-    passing = path.with_name(f".{path.name}.part")
-    try:
-        passing.write_bytes(text.encode("utf-8-sig", "replace"))
-        os.replace(passing, path)
-    except OSError as error:
-        passing.unlink(missing_ok=True)
-        raise SetupError(
-            "bench.csv",
-            "{file} cannot be written: {reason}.",
-            file=str(path),
-            reason=error.strerror or str(error),
-        ) from error
 
 
 def _named(suite: Suite) -> tuple[str, ...]:

@@ -60,7 +60,6 @@ KO = {
     " 그 평가를 이어 가려면: `{command}`",
     "bench.interrupted": "중단했습니다. 한 일은 없어지지 않았습니다. 이어 가려면: `{command}`",
     "bench.not_alone": "이 실행은 평가의 일부라서 평가와 함께 이어 갑니다: `dure eval --resume`",
-    "bench.csv": "{file}을(를) 쓸 수 없습니다: {reason}.",
     # 화면
     "bench.opening": "{who}, 모델 {model}: 과제 {tasks}개 × {times}번",
     "bench.goes_on": "하던 데서 이어 갑니다",
