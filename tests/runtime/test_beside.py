@@ -1,6 +1,7 @@
 """A run on a thread of its own, for a thread whose loop is running already."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -28,13 +29,15 @@ async def test_what_the_run_raises_is_raised() -> None:
 
 
 async def test_a_cancelled_run_can_be_taken_up_again() -> None:
-    store = Memory()
+    store, made = Memory(), threading.Event()
 
     async def cancels(question: Question) -> Answer | None:
+        made.wait(60)  # The run may come here before this thread has its name for it.
         beside.cancel()
         await asyncio.Event().wait()
 
     beside = Beside(lambda: Run(Human("owner"), "Hi.", store=store, asks=cancels))
+    made.set()
     with pytest.raises(asyncio.CancelledError):
         beside.outcome()
     assert run(resume("last", Human("owner"), store=store)).status == "waiting"
