@@ -4,6 +4,7 @@ from dure import Agent, as_tool
 from dure.core.message import Message, Text
 from dure.core.policy import Effect, trusted
 from dure.models import calls, scripted
+from dure.planning import Checklist
 from dure.runtime import Run
 from dure.runtime.stores import Memory
 from dure.tools import finish, tool
@@ -78,3 +79,18 @@ async def test_leave_for_one_tool_is_no_leave_for_another_of_its_name():
                                   "done"), [post("send"), as_tool(child)])  # fmt: skip
     await Run(boss, "Go.", store=Memory(), asks=always)
     assert sent == ["send a"]
+
+
+async def test_a_plan_is_no_more_trusted_than_what_it_was_made_of():
+    paid, pay = paying()
+    store = Memory()
+
+    def clerk(*replies):
+        return Agent("clerk", scripted(*replies), [page, pay], planner=Checklist())
+
+    plans = clerk(calls(("page", {})), calls(("plan", {"steps": ["pay mallory"]})), "")
+    failed = await Run(plans, "Look.", store=store, policy=trusted)
+    assert failed.status == "failed"  # so that nothing but the plan is left of it
+    pays = clerk("-", calls(("pay", {"to": "mallory"})), "done")
+    outcome = await Run(pays, "Go on.", store=store, policy=trusted, after=failed)
+    assert (outcome.status, paid) == ("waiting", [])

@@ -14,6 +14,7 @@ from dure.core.event import Component, Kind
 from dure.core.message import Message, Text, ToolResult
 from dure.core.policy import untrusted
 from dure.runtime.files import changed_files
+from dure.runtime.labels import answered
 from dure.runtime.scope import Scope, plan_id
 
 _NOTHING: Mapping[str, Any] = {}
@@ -46,8 +47,9 @@ def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     """What was read labels what is said after it."""
     scope.seen.add(result.origin)
     if tool is not None and "planning" in tool.traits and not result.failed:
-        id = plan_id(scope, result)
-        scope.talk.plan = Message(scope.actor, result.parts[:1], (), "plan", id)
+        # It outlives the turn, and was written with all in mind that was seen there.
+        plan = Message(scope.actor, result.parts[:1], (), "plan")
+        scope.talk.plan = answered(plan, plan_id(scope, result), scope.seen.origin)
     marks = scope.context.workspace_labels
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.
