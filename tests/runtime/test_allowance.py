@@ -5,7 +5,7 @@ import random
 import threading
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import example, given
@@ -451,6 +451,7 @@ async def test_repairs_of_the_form_do_not_pass_the_cap(cap: str, status: str, ca
 CAPS: list[tuple[Callable[[], Any], str]] = [
     (lambda: Budget(dollars=-1), "budget.negative"),
     (lambda: Budget(calls=-1), "budget.negative"),
+    (lambda: Budget(calls=cast("Any", "10")), "budget.negative"),
     (lambda: Budget(dollars="much"), "budget.not_a_number"),
     (lambda: Budget(dollars="NaN"), "budget.not_a_number"),
     (lambda: Budget(dollars=float("inf")), "budget.not_a_number"),

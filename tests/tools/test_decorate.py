@@ -102,6 +102,8 @@ def undocumented(x: int) -> None: ...
     ("code", "function", "options"),
     [
         ("tool.keyed", add, {"repeat": "keyed"}),
+        ("tool.word", add, {"repeat": "always"}),
+        ("tool.word", add, {"effect": "sned"}),
         ("tool.to", add, {"to": "address"}),
         ("tool.example", add, {"example": {"a": "many"}}),
         ("tool.name", add, {"name": "files.read"}),
@@ -113,5 +115,5 @@ def test_what_cannot_work_is_refused_at_once(
     code: str, function: Any, options: dict[str, Any]
 ) -> None:
     with pytest.raises(UsageError) as caught:
-        tool(effect="write", **options)(function)
+        tool(**{"effect": "write", **options})(function)
     assert caught.value.code == code

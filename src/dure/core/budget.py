@@ -31,13 +31,14 @@ class Budget:
             object.__setattr__(self, "dollars", _exact(self.dollars))
         for name in _NAMES:
             value = getattr(self, name)
-            if value is not None and not 0 <= value < math.inf:
+            number = isinstance(value, int | float | Decimal)
+            if value is not None and not (number and 0 <= value < math.inf):
                 raise UsageError(
                     "budget.negative",
                     "A budget cannot be {name}={value}. Give a number that is 0 or more, or None"
                     " for no cap.",
                     name=name,
-                    value=value,
+                    value=value if number else repr(value),
                 )
 
     @property

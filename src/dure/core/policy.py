@@ -41,6 +41,9 @@ Policy: TypeAlias = Callable[[Request], Verdict]
 
 _RANK = {"allow": 0, "ask": 1, "deny": 2}
 
+_HERE = frozenset({"read", "write", "exec"})
+"""Effects that stay within the workspace and the sandbox. An unknown one counts as leaving them."""
+
 TRUSTED = frozenset({"user", "system", "agent", "workspace", "clock", "calculator"})
 """Labels of text that the user or this machine vouches for. Every other label is untrusted."""
 
@@ -75,14 +78,14 @@ def workspace(request: Request) -> Verdict:
         return Verdict("ask", "workspace: the tool does not say what it does")
     if "unsandboxed" in request.traits and "--no-sandbox" not in request.traits:
         return Verdict("ask", "workspace: code outside the sandbox needs a person")
-    if request.effect in ("send", "pay"):
+    if request.effect not in _HERE:
         return Verdict("ask", f"workspace: {request.effect} needs a person")
     return Verdict("allow", f"workspace: {request.effect} is allowed")
 
 
 def trusted(request: Request) -> Verdict:
     """Everything is allowed, but what is sent or paid after reading untrusted text is asked."""
-    if request.effect in ("send", "pay") and untrusted(request.seen):
+    if request.effect not in _HERE and untrusted(request.seen):
         labels = ", ".join(untrusted(request.seen))
         return Verdict("ask", f"trusted: {request.effect} after reading {labels} needs a person")
     return Verdict("allow", "trusted: allowed")

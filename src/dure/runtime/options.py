@@ -91,6 +91,22 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
             "{what} is not a budget. Write budget=Budget(dollars=…), or calls, tokens, seconds.",
             what=repr(budget),
         )
+    policy = options.get("policy", workspace_policy)
+    if not callable(policy):  # at once, not when the first tool call has been paid for
+        raise UsageError(
+            "run.no_policy",
+            "{what} is not a policy. Write policy=policy.workspace, policy.read_only,"
+            " policy.trusted (`from dure import policy`), or a function of your own.",
+            what=repr(policy),
+        )
+    asks = options.get("asks")
+    if asks is not None and not callable(asks):
+        raise UsageError(
+            "run.no_asker",
+            "{what} cannot ask anybody. Write asks=function: it takes a Question and gives an"
+            " Answer, or None.",
+            what=repr(asks),
+        )
     where = places()
     keys = Keys(where.config)
     after = options.get("after", "")
@@ -98,10 +114,10 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
     return Terms(
         store=as_store(options.get("store", where.data / "dure.db")),
         budget=budget,
-        policy=options.get("policy", workspace_policy),
+        policy=policy,
         workspace=Folder(folder) if isinstance(folder, str | Path) else folder,
         model=options.get("model"),
-        asks=options.get("asks"),
+        asks=asks,
         after=after.run if isinstance(after, Outcome) else after,
         entry=options.get("entry", ""),
         secrets=options.get("secrets", keys),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, get_args, overload
 
-from dure.core.contracts import Call, Repeat, Tool
+from dure.core.contracts import Call, Check, Repeat, Tool
 from dure.core.docstring import read_docstring
 from dure.core.encode import encode
 from dure.core.errors import ToolError, UsageError
@@ -22,6 +22,7 @@ from dure.core.schema import Arguments, arguments_of
 from dure.tools.threads import in_thread
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
+_REPEATS = ("free", "keyed", "never", "Check(happened)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,19 @@ def check_name(name: str) -> None:
         )
 
 
+def _check_word(tool: str, fact: str, word: str, known: Sequence[str]) -> None:
+    """Refuse a misspelt fact: a policy that does not know the word could let the call through."""
+    if word not in known:
+        raise UsageError(
+            "tool.word",
+            "The tool {name} cannot have {fact}={word}. There are: {known}.",
+            name=tool,
+            fact=fact,
+            word=repr(word),
+            known=", ".join(map(repr, known)),
+        )
+
+
 def _is_async(function: Callable[..., Any]) -> bool:
     """The one place that asks whether a function is asynchronous."""
     target = inspect.unwrap(function)
@@ -145,6 +159,9 @@ def _is_async(function: Callable[..., Any]) -> bool:
 
 def _check(made: Tool, arguments: Arguments) -> None:
     check_name(made.name)
+    _check_word(made.name, "effect", made.effect, get_args(Effect))
+    if not isinstance(made.repeat, Check):
+        _check_word(made.name, "repeat", made.repeat, _REPEATS)
     if not made.about:
         raise UsageError(
             "tool.about",

@@ -8,6 +8,10 @@ KO = {
     "run.bad_task": "{what}은(는) 과제가 아닙니다. 문장, Message 또는 메시지 목록을 주세요.",
     "run.no_budget": "{what}은(는) 예산이 아닙니다. budget=Budget(dollars=…)처럼 쓰거나 calls,"
     " tokens, seconds를 쓰세요.",
+    "run.no_policy": "{what}은(는) 정책이 아닙니다. policy=policy.workspace, policy.read_only,"
+    " policy.trusted(`from dure import policy`) 또는 직접 쓴 함수를 주세요.",
+    "run.no_asker": "{what}에게는 물어볼 수 없습니다. asks=함수를 쓰세요. 그 함수는 Question을 받아"
+    " Answer나 None을 반환합니다.",
     "run.no_participant": "{what}은(는) 차례를 받을 수 없습니다. Agent나 Human을 주거나, 이름과 한"
     " 줄 소개와 `async reply(turn)`이 있는 것을 주세요.",
     "run.no_store": "{what}은(는) 저장소가 아닙니다. store=stores.SQLite(path)나"

@@ -12,6 +12,7 @@ KO = {
     " 함수에 docstring을 쓰세요.",
     "tool.keyed": '도구 {name}은(는) repeat="keyed"인데 Call 형의 매개변수가 없어 키를 볼 수'
     " 없습니다. `call: Call`을 더하고 `call.key`를 받는 쪽에 넘기세요.",
+    "tool.word": "도구 {name}에는 {fact}={word}을(를) 쓸 수 없습니다. 있는 것: {known}.",
     "tool.to": "도구 {name}에는 `to`가 가리키는 매개변수 {to}이(가) 없습니다. 있는 것: {known}.",
     "tool.example": "도구 {name}의 예가 매개변수와 맞지 않습니다. {reason}",
     "tool.entry_type": "다른 패키지의 도구 {name}({value})은(는) 도구가 아닙니다. 그 함수는 Tool을"
