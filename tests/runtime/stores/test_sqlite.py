@@ -73,6 +73,44 @@ async def test_an_old_driver_does_not_give_away_the_run_of_a_new_one(tmp_path: P
     assert said.split() == ["running", "store.driven"]
 
 
+@pytest.mark.anyio
+async def test_a_claim_that_nobody_waits_for_any_more_holds_nothing(tmp_path: Path) -> None:
+    books = await SQLite(tmp_path / "runs.db").open()
+    claiming = asyncio.ensure_future(books.claim("r", Head("r")))
+    await asyncio.sleep(0)
+    claiming.cancel()
+    await asyncio.wait({claiming})
+    said = await asyncio.to_thread(elsewhere, CLAIM, tmp_path / "runs.db")
+    assert said.split() == ["interrupted", "2"]
+
+
+@pytest.mark.anyio
+async def test_a_claim_that_could_not_be_committed_holds_nothing(tmp_path: Path) -> None:
+    books = await SQLite(tmp_path / "runs.db").open()
+    await books.release("r", await books.claim("r", Head("r")), Head("r", status="done"))
+    with sqlite3.connect(tmp_path / "runs.db") as db:
+        undone = "SELECT RAISE(ROLLBACK, 'database or disk is full');"
+        db.execute(f"CREATE TRIGGER full AFTER UPDATE ON run BEGIN {undone} END")
+    with pytest.raises(SetupError) as caught:
+        await books.claim("r")
+    assert caught.value.code == "store.full"
+    with sqlite3.connect(tmp_path / "runs.db") as db:
+        db.execute("DROP TRIGGER full")
+    said = await asyncio.to_thread(elsewhere, CLAIM, tmp_path / "runs.db")
+    assert said.split() == ["done", "2"]
+
+
+@pytest.mark.anyio
+async def test_nothing_is_kept_in_memory_of_runs_that_were_given_back(tmp_path: Path) -> None:
+    books = await SQLite(tmp_path / "runs.db").open()
+    first = await books.claim("r", Head("r"))
+    second = await books.claim("r")
+    await books.release("r", second, Head("r", status="done"))
+    await books.release("r", first, Head("r", status="stopped"))
+    assert (await books.find("r")).status == "done"
+    assert not [kept for kept in vars(books).values() if isinstance(kept, dict) and kept]
+
+
 ANSWER = """
 import asyncio, sys
 from dure.core.outcome import Answer

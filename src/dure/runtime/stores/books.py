@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from dure.core.event import Event
@@ -73,23 +74,27 @@ class _Journals:
         return await self.writer.read(lambda db: queries.size_of(db, run, self.engine.octets))
 
 
+@dataclass(slots=True)
+class _Driven:
+    """A run that is driven here: its id, its writer's epoch, and the newest letter seen."""
+
+    run: str
+    epoch: int
+    seen: int
+
+
 class _Books(_Journals):
     def __init__(self, engine: Engine, wait: float | None, waiting: Waiting | None) -> None:
         super().__init__(engine, Writer(engine, self._told, self._look))
         self._wait = wait
         self._waiting = waiting
         self._numbers: dict[str, int] = {}
-        self._names: dict[int, str] = {}
-        self._epochs: dict[int, int] = {}
-        self._held: set[int] = set()
-        self._seen: dict[int, int] = {}
+        self._driven: dict[int, _Driven] = {}
         self._watchers: dict[str, Watcher] = {}
 
     async def claim(self, run: str, head: Head | None = None) -> int:
         number, epoch, seen = await self._claimed(run, head)
-        self._numbers[run], self._names[number] = number, run
-        self._epochs[number], self._seen[number] = epoch, seen
-        self._held.add(number)
+        self._numbers[run], self._driven[number] = number, _Driven(run, epoch, seen)
         self.writer.look_out(True)
         before = self._watchers.pop(run, None)
         if before is not None:
@@ -98,8 +103,10 @@ class _Books(_Journals):
 
     async def _claimed(self, run: str, head: Head | None) -> tuple[int, int, int]:
         """The run's number, the new epoch, and the number of the newest letter that is there."""
+        number = 0
 
         def work(db: Connection) -> Busy | tuple[int, int, int]:
+            nonlocal number
             if head is not None:
                 changes.make_run(db, head)
             number = queries.run_number(db, run, self.engine.lock)
@@ -110,6 +117,21 @@ class _Books(_Journals):
             query = "SELECT coalesce(max(number), 0) FROM inbox WHERE run=?"
             return number, got, db.execute(query, (number,)).fetchone()[0]
 
+        def forget(_: object = None) -> None:
+            if number not in self._driven:
+                self.engine.forget(number)
+
+        try:
+            return await self._patient(run, work)
+        except BaseException:
+            forget()  # The commit may have failed; or nobody waits for it any more:
+            self.writer.later(forget)
+            raise
+
+    async def _patient(
+        self, run: str, work: Callable[[Connection], Busy | tuple[int, int, int]]
+    ) -> tuple[int, int, int]:
+        """What `work` gives, once no other process has the run."""
         got = await self.writer.change(work)
         first, since = got, time.monotonic()
         patience = math.inf if self._wait is None else self._wait
@@ -126,21 +148,26 @@ class _Books(_Journals):
         return got
 
     async def release(self, run: str, epoch: int, head: Head) -> None:
-        number = self._numbers[run]
+        number = self._numbers.get(run)
+        if number is None:
+            return  # Whoever took it over has given it back already.
 
-        def work(db: Connection) -> bool:
-            mine = changes.save_head(db, number, epoch, head)
-            if mine:  # Else another driver of this process may have it.
+        def work(db: Connection) -> None:
+            if changes.save_head(db, number, epoch, head):
                 self.engine.let_go(db, number)
-            return mine
 
-        mine = await self.writer.change(work)
-        if mine or self._epochs[number] == epoch:
-            self._held.discard(number)
-            self.writer.look_out(bool(self._held))
+        await self.writer.change(work)
+        mine = self._driven.get(number)
+        if mine is not None and mine.epoch == epoch:  # Else another driver here took it over.
+            del self._numbers[run], self._driven[number]
+            self.writer.look_out(bool(self._driven))
 
     def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
-        number = self._numbers[event.run]
+        number = self._numbers.get(event.run)
+        if number is None:  # It was given back, and may be another's, or deleted.
+            if event.run in self._watchers:
+                self._watchers[event.run].fenced()
+            return
         named = [(number, name, data) for name, data in blobs.items()]
         self.writer.row(changes.row_of(number, event), named)
 
@@ -166,9 +193,12 @@ class _Books(_Journals):
 
     def _told(self, newest: Mapping[Writing, int], fenced: set[Writing]) -> None:
         for number, epoch in (*fenced, *newest):
-            watcher = self._watchers.get(self._names[number])
+            driven = self._driven.get(number)
             # An older writer of this process was told when the run was taken over.
-            if watcher is not None and self._epochs[number] == epoch:
+            if driven is None or driven.epoch != epoch:
+                continue
+            watcher = self._watchers.get(driven.run)
+            if watcher is not None:
                 if (number, epoch) in fenced:
                     watcher.fenced()
                 else:
@@ -179,11 +209,12 @@ class _Books(_Journals):
         lost = self.engine.renew(db)
         if lost:
             self.writer.call(self._told, {}, lost)
-        watched = [self._numbers[run] for run in list(self._watchers) if run in self._numbers]
-        for number, run, *letter in self.engine.mail(db, {run: self._seen[run] for run in watched}):
-            self._seen[run] = number
-            name = self._names[run]
-            self.writer.call(self._arrived, name, queries.letter_from(name, letter))
+        driven = dict(self._driven)
+        watched = {n: each for n, each in driven.items() if each.run in self._watchers}
+        seen = {n: each.seen for n, each in watched.items()}
+        for newest, number, *letter in self.engine.mail(db, seen):
+            watched[number].seen, run = newest, watched[number].run
+            self.writer.call(self._arrived, run, queries.letter_from(run, letter))
 
     def _arrived(self, run: str, letter: Letter) -> None:
         watcher = self._watchers.get(run)

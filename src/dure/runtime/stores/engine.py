@@ -86,6 +86,10 @@ class Engine(Protocol):
         """This process drives the run no more."""
         ...
 
+    def forget(self, number: int) -> None:
+        """This process does not drive the run, whatever came of its claim."""
+        ...
+
     def driven(self, db: Database, numbers: Sequence[int]) -> set[int]:
         """Which of these runs some live process drives."""
         ...

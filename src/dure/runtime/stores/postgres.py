@@ -153,8 +153,11 @@ class _Engine:
         return self._held[number]
 
     def let_go(self, db: Connection, number: int) -> None:
-        self._held.pop(number, None)
+        self.forget(number)
         db.execute("UPDATE run SET lease=0, holder=0 WHERE id=?", (number,))
+
+    def forget(self, number: int) -> None:
+        self._held.pop(number, None)
 
     def driven(self, db: Database, numbers: Sequence[int]) -> set[int]:
         if not numbers:
@@ -168,10 +171,10 @@ class _Engine:
             return set()
         self._renewed = time.monotonic()
         held = set(self._held.items())
-        values = (list(self._held), list(self._held.values()))
+        values = ([number for number, _ in held], [epoch for _, epoch in held])
         lost = held - set(db.execute(_RENEW, (self._server.lease, self._session.token, *values)))
         for number, _ in lost:
-            del self._held[number]
+            self.forget(number)
         self._looked = ()  # Now and then look for letters even if none was announced.
         return lost
 

@@ -111,6 +111,9 @@ class _Engine:
         return db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()[0]
 
     def let_go(self, db: Connection, number: int) -> None:
+        self.forget(number)
+
+    def forget(self, number: int) -> None:
         disown(self._path, number)
 
     def driven(self, db: Database, numbers: Sequence[int]) -> set[int]:

@@ -68,10 +68,17 @@ class Writer:
         """Whether to look for what other processes did."""
         if looking != self._looking:
             self._looking = looking
-            # It wakes the thread. Nobody waits for it: what goes wrong is told to who writes.
-            nobody: asyncio.Future[None] = self._loop.create_future()
-            nobody.add_done_callback(lambda done: done.cancelled() or done.exception())
-            self._queue.put(("flush", None, nobody))
+            self._queue.put(("flush", None, self._nobody()))  # It wakes the thread.
+
+    def later(self, work: Callable[[Connection], object]) -> None:
+        """Run `work`, which only reads, after all that was queued; nobody waits for it."""
+        self._queue.put(("read", work, self._nobody()))
+
+    def _nobody(self) -> asyncio.Future[None]:
+        """Who waits for what nobody waits for: what goes wrong is told to who writes."""
+        nobody: asyncio.Future[None] = self._loop.create_future()
+        nobody.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return nobody
 
     def row(self, row: Row, blobs: Sequence[Blob] = ()) -> None:
         """Queue a journal row and the blobs it names.
