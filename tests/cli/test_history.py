@@ -28,6 +28,12 @@ def test_a_line_begins_where_a_run_was_deleted() -> None:
     assert whole.last("b").run == "c"
 
 
+def test_runs_from_elsewhere_that_go_round_in_circles() -> None:
+    whole = Tree(heads("a<c", "b<a", "c<b", "d"))
+    assert [head.run for head in whole.line("c")] == ["a", "b", "c"]
+    assert whole.branches("d") == []
+
+
 def test_the_last_run_is_the_newest_by_any_way() -> None:
     whole = Tree(heads("a", "b<a", "c<a", "d<b"))
     assert [whole.last(run).run for run in "abcd"] == ["d", "d", "c", "d"]

@@ -26,8 +26,10 @@ from dure.runtime import Run, replay
 from dure.runtime.diff import diff
 from dure.runtime.export import Journaled, conversation, conversation_lines, export
 from dure.runtime.heads import head_of
+from dure.runtime.history import history_of
 from dure.runtime.imported import MOST_LINE, bring, checked, read_lines
 from dure.runtime.inbox import answer_letter
+from dure.runtime.journal import Journal
 from dure.runtime.stores import Memory, SQLite
 from tests.runtime.golden.make import FILE, TEXT, Everything
 
@@ -97,13 +99,16 @@ async def test_a_conversation_begins_where_a_run_was_deleted() -> None:
     assert await conversation(books, "last") == journals[1:]
 
 
-async def test_runs_that_go_round_in_circles_are_still_exported() -> None:
+async def test_runs_that_go_round_in_circles_are_heard_once_and_exported(store: Any) -> None:
     def circle(records: list[dict[str, Any]]) -> None:
         records[1]["event"]["body"]["after"] = records[1]["event"]["run"]
 
-    books = await Memory().open()
+    books = await store.open()
     [(head, _)] = await bring(books, checked(changed(circle)))
     assert len(await conversation(books, head.run)) == 1
+    heard = await history_of(Journal("new", books, lambda: 0.0), head.run)
+    assert len(heard.messages) == 2
+    assert heard.lost == head.run
 
 
 async def test_another_run_of_the_same_id_is_refused_and_nothing_is_taken_in(store: Any) -> None:

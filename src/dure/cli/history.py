@@ -63,11 +63,11 @@ class Tree:
 
     def line(self, run: str) -> list[Head]:
         """This run and all before it, the oldest first."""
-        found: list[Head] = []
-        while run in self.heads:
-            found.append(self.heads[run])
-            run = found[-1].after
-        return found[::-1]
+        found: dict[str, Head] = {}
+        while run in self.heads and run not in found:  # what was imported may go round in circles
+            found[run] = self.heads[run]
+            run = found[run].after
+        return list(found.values())[::-1]
 
     def branches(self, run: str) -> list[Branch]:
         """The other branches of this run's conversation, the newest first."""
@@ -82,10 +82,10 @@ class Tree:
 
     def _parted(self, head: Head, known: dict[str, str]) -> str:
         """Where this run's line meets the runs that are known, which it then joins."""
-        path: list[str] = []
+        path: dict[str, None] = {}
         run = head.run
-        while run in self.heads and run not in known:
-            path.append(run)
+        while run in self.heads and run not in known and run not in path:
+            path[run] = None
             run = self.heads[run].after
         at = known.get(run, "")
         known.update(dict.fromkeys(path, at))

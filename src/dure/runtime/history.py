@@ -69,25 +69,26 @@ class History:
 async def history_of(journal: Journal, after: str, kept: Record | None = None) -> History:
     """What a run that goes on from `after` stands on. `kept` is what its first event keeps of that;
     None: the run is new, and stands on what the run before it left."""
-    runs: list[list[Record]] = []
-    while after and len(runs) < MOST_EXCHANGES:
+    runs: dict[str, list[Record]] = {}
+    # Runs from elsewhere may say anything, and go round in circles.
+    while after and after not in runs and len(runs) < MOST_EXCHANGES:
         chain = await journal.books.chain(after, min(_AT_ONCE, MOST_EXCHANGES - len(runs)))
         if not chain:
             break
         if kept is None:
             kept = _left_by(chain[0])
         for events in chain:
-            said, after = _said(events), events[0].body["after"]
+            run, said, after = events[0].run, _said(events), events[0].body["after"]
             if not runs:
                 said = said[: _after(kept.get("until"), said, len(said))]
             folded = kept.get("folded", {})
             start = _after(folded.get("last"), said, 0)
-            runs.append(said[start:])
+            runs[run] = said[start:]
             if start:  # All that is older stands in what was folded.
                 after = ""
             if not after:
                 break
-    records = [record for said in reversed(runs) for record in said]
+    records = [record for said in reversed(runs.values()) for record in said]
     history = await _decoded(journal, (kept or {}).get("folded"), records)
     history.lost = after
     journal.known |= {message.id for message in history.messages}

@@ -48,11 +48,11 @@ class _MemoryJournals:
         return events[:most]
 
     async def chain(self, run: str, most: int) -> list[list[Event]]:
-        runs: list[list[Event]] = []
-        while run in self._store.runs and len(runs) < most:
-            runs.append(await self.read(run, parent=""))
+        runs: dict[str, list[Event]] = {}
+        while run in self._store.runs and run not in runs and len(runs) < most:
+            runs[run] = await self.read(run, parent="")
             run = self._store.runs[run].after
-        return [events for events in runs if events]
+        return [events for events in runs.values() if events]
 
     async def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
         return {name: self._store.bytes[name] for name in names if name in self._store.bytes}

@@ -119,8 +119,11 @@ def read_events(
 def read_chain(db: Database, run: str, most: int) -> list[list[Event]]:
     """The root events of the run and of those before it, a list a run, newest run first."""
     runs: dict[str, list[Event]] = {}
+    steps: dict[str, int] = {}
     for row in db.execute(_CHAIN, (clean(run), most)):
-        runs.setdefault(row[1], []).append(_event(row[1], row[2:]))
+        step, name = row[:2]
+        if steps.setdefault(name, step) == step:  # runs from elsewhere may go round in circles
+            runs.setdefault(name, []).append(_event(name, row[2:]))
     return list(runs.values())
 
 
