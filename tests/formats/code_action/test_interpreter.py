@@ -92,6 +92,14 @@ async def test_limits() -> None:
     assert "more than 200 calls" in (await ran("for n in range(300):\n    look(n)")).error
 
 
+async def test_code_that_never_stops_calling_is_stopped() -> None:
+    forever = "while True:\n    try:\n        {}\n    except BaseException:\n        pass"
+    for call in ("look()", "time.time()", "final_answer(1)", "unknown"):
+        found = await ran("import time\n" + forever.format(call))
+        assert found.lost, call
+        assert "more than 200 calls" in found.error
+
+
 async def test_code_that_goes_another_way_than_before_begins_anew() -> None:
     before = [Cell("x = look()", ({"call": "other", "value": 1},))]
     found = await interpreter.run("print('x' in globals())\n7", Echo(), before)

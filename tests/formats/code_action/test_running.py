@@ -92,6 +92,30 @@ def test_errors_come_back_with_the_line() -> None:
     assert "takes 1 arguments" in played(block("rate(1, 2)"), told).text
 
 
+def test_a_loop_in_code_may_call_the_same_again() -> None:
+    source = "print(sum([rate(c) for c in ['USD', 'EUR', *['USD'] * 6]]))"
+    assert played(block(source), told).text == "Output:\n11163.5"
+
+
+@pytest.mark.parametrize("wrong", ["rat('USD')", "rate(1, 2)", "rate(10**6000)"])
+def test_variables_stay_after_a_call_that_could_not_be_made(wrong: str) -> None:
+    caught = f"x = 1\ntry:\n    {wrong}\nexcept (NameError, TypeError):\n    x = 2\n{wrong}"
+    assert played(block(caught), block("print(x)"), told).text == "Output:\n2"
+
+
+@pytest.mark.parametrize(
+    "value", ["10**6000", "'x' * 5_000_000", "[rate(c * 5_000_000) for c in 'x']"]
+)
+def test_what_cannot_be_an_answer_is_said_to_the_model(value: str) -> None:
+    outcome = played(block(f"x = 1\nfinal_answer({value})"), told)
+    assert "[no final answer: " in outcome.text or "TypeError: more than" in outcome.text
+
+
+def test_a_last_line_too_long_to_be_shown_is_cut() -> None:
+    assert "4300 digits" in played(block("10**6000"), told).text
+    assert "2,097,152" not in played(block("'x' * (1 << 21)"), told).text
+
+
 def test_plain_text_ends_the_turn() -> None:
     assert played("It is 5.").text == "It is 5."
 

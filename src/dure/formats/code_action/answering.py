@@ -12,6 +12,9 @@ from typing import Any, Protocol
 CLOCK = "clock"
 """The name under which the time that code asked for is kept."""
 
+_WRONG: dict[str, type[Exception]] = {"NameError": NameError, "TypeError": TypeError}
+"""What code raises that calls what is not there, or in a way that it cannot be called."""
+
 
 class CallFailed(Exception):
     """A call failed: `error` is raised in the code."""
@@ -60,7 +63,10 @@ class Recalled:
 
 
 def answer(record: Mapping[str, Any]) -> Any:
-    """The value in a record of a call; a failure is raised."""
+    """The value in a record of a call; a failure is raised: of the tool, or (`wrong`) of what the
+    code asked for."""
+    if "wrong" in record:
+        raise CallFailed(_WRONG.get(str(record["wrong"]), RuntimeError)(record["error"]))
     if "error" in record:
         text = f"{record['call']} failed: {record['error']}"
         raise CallFailed(RuntimeError(text))

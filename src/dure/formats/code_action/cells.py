@@ -24,7 +24,7 @@ RECORD = "dure.cell"
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Code that was run, and what each call in it brought, in order: records with `call`, and
-    `value` or `error`."""
+    `value` or `error`; with `wrong` (the kind of error) where nothing was called."""
 
     code: str
     came: tuple[dict[str, Any], ...] = ()

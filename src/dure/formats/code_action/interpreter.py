@@ -38,7 +38,9 @@ OUTPUT = 1 << 20
 """Bytes that one piece of code may print."""
 
 MOST_CALLS = 200
-"""Calls in one piece of code."""
+"""Calls in one piece of code; readings of the clock count as well."""
+
+_MOST_STOPS = 5 * MOST_CALLS  # where code goes on calling though it is told to stop
 
 FINAL = "final_answer"
 _WORKERS = 64  # code that calls an agent that runs code that … holds one each
@@ -126,7 +128,7 @@ async def _session(seconds: float) -> AsyncGenerator[Session, None]:
     limits: ResourceLimits = {
         "max_feed_duration_secs": seconds,
         "max_memory": MEMORY,
-        "max_suspensions": 1_000_000,  # calls are counted here, by the piece of code
+        "max_suspensions": 1_000_000,  # they are counted here, by the piece of code
     }
     policy: OSPolicy = {
         "datetime": "call_host",
@@ -164,6 +166,7 @@ class _Feed:
     session: Session
     answering: Answering
     calls: int = 0
+    stops: int = 0
     ended: bool = False
     answer: Any = None
 
@@ -175,8 +178,13 @@ class _Feed:
         try:
             state = await wait(self.session.monty.feed_start, code, print_callback=out)
             while not isinstance(state, MontyComplete):
+                self.stops += 1
+                if self.stops > _MOST_STOPS:
+                    error, lost = f"The code was stopped: more than {MOST_CALLS} calls.", True
+                    break
                 state = await self._answered(state)
-            value = _shown(state.output)
+            else:
+                value = _shown(state.output)
         except MontyCrashedError as crash:
             error, lost = f"The interpreter was stopped: {crash}", True
         except MontyError as failure:
@@ -212,12 +220,12 @@ class _Feed:
             self.ended, self.answer = True, given[0] if given else ""
         if self.ended:
             raise SystemExit
-        if state.is_os_function:
-            now = datetime.datetime.fromisoformat(await self.answering.clock())
-            return _time(name, now, state.args)
         self.calls += 1
         if self.calls > MOST_CALLS:
             raise CallFailed(RuntimeError(f"more than {MOST_CALLS} calls in one block of code"))
+        if state.is_os_function:
+            now = datetime.datetime.fromisoformat(await self.answering.clock())
+            return _time(name, now, state.args)
         return await self.answering.call(name, state.args, state.kwargs)
 
 
@@ -232,9 +240,17 @@ def _time(name: str, now: datetime.datetime, given: tuple[Any, ...]) -> Any:
 
 def _shown(value: Any) -> str:
     """What the last line is worth, as a notebook shows it."""
-    return "" if value is None else value if isinstance(value, str) else repr(value)
+    try:
+        text = "" if value is None else value if isinstance(value, str) else repr(value)
+    except ValueError as error:  # a number of very many digits
+        return str(error)
+    return _bounded(text)
 
 
 def _displayed(failure: Any) -> str:
     display = getattr(failure, "display", None)
-    return str(display() if display else failure)
+    return _bounded(str(display() if display else failure))
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= OUTPUT else f"{text[:OUTPUT]}\n[… cut]"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dure.core.codec import compact
@@ -18,9 +18,12 @@ from dure.core.errors import UsageError
 from dure.core.keys import call_id
 from dure.core.message import Data, Message, Part, Text, ToolCall, ToolResult
 from dure.formats.code_action import interpreter
-from dure.formats.code_action.answering import CLOCK, CallFailed, answer
+from dure.formats.code_action.answering import CLOCK, answer
 from dure.formats.code_action.cells import RECORD, TOOL, earlier
 from dure.formats.code_action.functions import arguments_of, by_python_name, value_of
+
+MOST_GIVEN = 4 << 20
+"""Characters that one piece of code may give away: to the functions it calls, and as its answer."""
 
 _CHANGES = "dure.changes"  # a record of changed files beside what a tool says
 _SCHEMA = {
@@ -34,6 +37,8 @@ _SCHEMA = {
 def runner(tools: Sequence[Tool], said: Sequence[Message]) -> Tool:
     """The tool `run_code`, in which `tools` are functions and the variables of the conversation
     so far are there."""
+    # Code calls in loops: the same result again is no sign that a model is stuck.
+    tools = [replace(tool, traits=tool.traits | {"polling"}) for tool in tools]
     functions = by_python_name(tools)
     before = earlier(said)
 
@@ -65,17 +70,18 @@ class _Calling:
     came: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     labels: set[str] = field(default_factory=set[str])
     shown: list[Part] = field(default_factory=list[Part])
+    size: int = 0
 
     async def call(self, name: str, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
         tool = self.functions.get(name)
         if tool is None:
             known = ", ".join(self.functions) or "none"
             text = f"name {name!r} is not defined. The functions are: {known}"
-            raise CallFailed(NameError(text))
+            return self._wrong(name, "NameError", text)
         try:
-            arguments: dict[str, Any] = plain(arguments_of(tool, given, named))
-        except (TypeError, UsageError) as error:
-            raise CallFailed(TypeError(str(error))) from None
+            arguments: dict[str, Any] = self.given_away(arguments_of(tool, given, named))
+        except TypeError as error:
+            return self._wrong(name, "TypeError", str(error))
         wish = ToolCall(call_id(self.given.key, len(self.came)), tool.name, arguments)
         message = await self.given.turn.use(wish, tools=self.tools)
         result = message.results[0]
@@ -87,6 +93,23 @@ class _Calling:
         else:
             record["value"] = self._value(result, tool)
         return answer(record)
+
+    def _wrong(self, name: str, kind: str, text: str) -> Any:
+        """A call that cannot be made: kept as well, so that the code goes the same way again."""
+        self.came.append({"call": name, "wrong": kind, "error": text})
+        return answer(self.came[-1])
+
+    def given_away(self, value: Any) -> Any:
+        """A value that leaves the code, as JSON. Raises TypeError if it has no such form, or is too
+        much."""
+        try:
+            made = plain(value)
+        except UsageError as error:
+            raise TypeError(str(error)) from None
+        self.size += len(compact(made))
+        if self.size > MOST_GIVEN:
+            raise TypeError(f"more than {MOST_GIVEN:,} characters are given away by this block")
+        return made
 
     async def clock(self) -> str:
         now = await self.given.turn.step(CLOCK, _now, str)
@@ -125,7 +148,10 @@ def _parts(code: str, ran: interpreter.Ran, calling: _Calling) -> tuple[Part, ..
     record: dict[str, Any] = {"code": code, "came": calling.came}
     record |= {name: True for name, is_so in (("lost", ran.lost), ("anew", ran.anew)) if is_so}
     if ran.ended:
-        record["answer"] = plain(ran.answer)
-        lines.append("[final answer given]")
+        try:
+            record["answer"] = calling.given_away(ran.answer)
+            lines.append("[final answer given]")
+        except TypeError as error:
+            lines.append(f"[no final answer: {error}]")
     text = "\n".join(lines) or "[done, nothing was printed]"
     return (Text(text, origin), *calling.shown, Data(record, RECORD, origin))
