@@ -124,7 +124,13 @@ class Books(Journals, Protocol):
 
     async def put(self, letter: Letter) -> None: ...
 
-    async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
+    async def insert(
+        self,
+        head: Head,
+        events: Sequence[Event],
+        blobs: Mapping[str, bytes],
+        letters: Sequence[Letter] = (),
+    ) -> None:
         """Put a whole journal from elsewhere into the store, at once. It gets no `entry`: nothing
         that came from elsewhere is run by name."""
         ...

@@ -81,9 +81,7 @@ async def bring(books: Books, journals: Sequence[Journaled]) -> list[Brought]:
     for journal, is_new in zip(journals, new, strict=True):
         head = head_of(journal.events)
         if is_new:
-            await books.insert(head, journal.events, journal.blobs)
-            for letter in journal.letters:
-                await books.put(letter)
+            await books.insert(head, journal.events, journal.blobs, journal.letters)
         brought.append((head, is_new))
     return brought
 

@@ -329,7 +329,9 @@ async def test_a_whole_journal_is_put_in(store: Any) -> None:
     books = await store.open()
     events = [event("r", 1, 1, parent=""), event("r", 2, 3, body=_named("b"))]
     head = Head("r", "boss", "done", 3, 5.0, "boss.py", "q", "t", 2, Usage(1, 2), "0.5")
-    await books.insert(head, events, {"b": b"bytes"})
+    letter = Letter("r", "1", "answer", {"text": "글"}, 4.0)
+    await books.insert(head, events, {"b": b"bytes"}, [letter])
+    assert await books.letters("r") == [letter]
     assert await books.find("r") == replace(head, entry="")
     assert await books.read("r") == events
     assert await books.blobs(["b"]) == {"b": b"bytes"}

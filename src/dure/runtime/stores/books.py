@@ -185,8 +185,15 @@ class _Books(_Journals):
         first = await work  # Of two letters with one id, the one that came first counts.
         self._arrived(letter.run, first)
 
-    async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
-        await self.writer.change(lambda db: changes.insert_journal(db, head, events, blobs))
+    async def insert(
+        self,
+        head: Head,
+        events: Sequence[Event],
+        blobs: Mapping[str, bytes],
+        letters: Sequence[Letter] = (),
+    ) -> None:
+        work = changes.insert_journal
+        await self.writer.change(lambda db: work(db, head, events, blobs, letters))
 
     async def delete(self, *runs: str) -> None:
         await self.writer.change(lambda db: changes.delete_runs(db, self.engine, runs))

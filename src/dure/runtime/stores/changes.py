@@ -68,13 +68,11 @@ def save_head(db: Connection, number: int, epoch: int, head: Head) -> bool:
 def put_letter(db: Connection, engine: Engine, letter: Letter) -> Letter:
     """Put a letter into its run's inbox; gives the one that came first with this id."""
     # Locked: so the letters of a run become visible in the order of their numbers.
-    number, name = run_number(db, letter.run, engine.lock), writable(letter.id)
-    values = (number, name, letter.kind, writable(compact(letter.body)), letter.at)
-    query = "INSERT INTO inbox(run,id,kind,body,at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING"
-    db.execute(query, values)
+    number = run_number(db, letter.run, engine.lock)
+    _keep_letters(db, number, [letter])
     engine.announce(db)
     first = "SELECT id,kind,body,at FROM inbox WHERE run=? AND id=?"
-    return letter_from(letter.run, db.execute(first, (number, name)).fetchone())
+    return letter_from(letter.run, db.execute(first, (number, writable(letter.id))).fetchone())
 
 
 def keep_blobs(db: Connection, blobs: Sequence[Blob]) -> None:
@@ -86,13 +84,18 @@ def keep_blobs(db: Connection, blobs: Sequence[Blob]) -> None:
 
 
 def insert_journal(
-    db: Connection, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]
+    db: Connection,
+    head: Head,
+    events: Sequence[Event],
+    blobs: Mapping[str, bytes],
+    letters: Sequence[Letter],
 ) -> None:
     """A whole journal from elsewhere."""
     make_run(db, imported(head))
     number = run_number(db, head.run)
     keep_blobs(db, [(number, name, data) for name, data in blobs.items()])
     db.executemany(INSERT, [row_of(number, event) for event in events])
+    _keep_letters(db, number, letters)
 
 
 def delete_runs(db: Connection, engine: Engine, runs: Sequence[str]) -> None:
@@ -110,6 +113,12 @@ def delete_runs(db: Connection, engine: Engine, runs: Sequence[str]) -> None:
         db.execute("DELETE FROM run WHERE id=?", (number,))
     unused = "NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash=blob.hash)"
     db.executemany(f"DELETE FROM blob WHERE hash=? AND {unused}", names)
+
+
+def _keep_letters(db: Connection, number: int, letters: Sequence[Letter]) -> None:
+    query = "INSERT INTO inbox(run,id,kind,body,at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING"
+    rows = [(writable(x.id), x.kind, writable(compact(x.body)), x.at) for x in letters]
+    db.executemany(query, [(number, *row) for row in rows])
 
 
 def _spent(head: Head) -> tuple[str, str | None]:

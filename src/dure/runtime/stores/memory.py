@@ -155,11 +155,18 @@ class _MemoryBooks(_MemoryJournals):
         if watcher is not None:
             watcher.arrived(letter)
 
-    async def insert(self, head: Head, events: Sequence[Event], blobs: Mapping[str, bytes]) -> None:
+    async def insert(
+        self,
+        head: Head,
+        events: Sequence[Event],
+        blobs: Mapping[str, bytes],
+        letters: Sequence[Letter] = (),
+    ) -> None:
         store = self._store
         if head.run in store.runs:
             raise run_exists(head.run)
-        store.runs[head.run], store.mail[head.run] = imported(head), {}
+        store.runs[head.run] = imported(head)
+        store.mail[head.run] = {letter.id: letter for letter in letters}
         store.events[head.run] = [replace(event, run=head.run) for event in events]
         store.bytes.update(blobs)
 
