@@ -24,6 +24,12 @@ def test_code_however_it_is_marked(text: str) -> None:
     assert first_block(text, KNOWN) == Block("", "rate(1)")
 
 
+def test_blanks_without_end_take_no_time() -> None:
+    blanks = f"I look.{' ' * 200_000}x"
+    assert first_block(blanks, KNOWN) is None
+    assert first_block(f"{blanks}\n```py\nrate(1)\n```", KNOWN) == Block(blanks, "rate(1)")
+
+
 def test_what_is_said_before_and_nothing_after() -> None:
     text = "Thought: I look.\nCode:\n```py\nrate(1)\n```\nSo it is 7."
     assert first_block(text, KNOWN) == Block("I look.", "rate(1)")

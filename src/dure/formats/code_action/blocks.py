@@ -27,13 +27,11 @@ _TAG = re.compile(
     r"^[ \t]*<(code|execute|python|tool_code)>(.*?)(?:</\1>|\Z)", re.DOTALL | re.MULTILINE
 )
 _PYTHON_TAG = re.compile(r"^<\|python_tag\|>(.*)", re.DOTALL | re.MULTILINE)
-_UNFENCED = re.compile(r"\A```\w*\s*|\s*```\Z")
+_UNFENCED = re.compile(r"\A```\w*|```\Z")
 _MOST = 200_000
 _NAMES = ("name", "tool", "action")
 _ARGUMENTS = ("arguments", "args", "parameters", "action_input")
-_LABELS = re.compile(
-    r"\A\s*(?:thoughts?|생각)\s*:\s*|\s*(?:code|action|코드)\s*:\s*\Z", re.IGNORECASE
-)
+_LABELS = re.compile(r"\A(?:thoughts?|생각)\s*:|(?:code|action|코드)\s*:\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,12 @@ def first_block(text: str, functions: Collection[str]) -> Block | None:
     found = sorted(_blocks(text, functions), key=lambda each: each[0])
     if found:
         at, code = found[0]
-        said = _LABELS.sub("", text[:at]).strip()
+        said = _LABELS.sub("", text[:at].strip()).strip()
         return Block(said, textwrap.dedent(code).strip("\n"))
     bare = text.strip()
     if _is_code(bare, functions):
         return Block("", bare)
-    called = _json_call(_UNFENCED.sub("", bare), functions)
+    called = _json_call(_UNFENCED.sub("", bare).strip(), functions)
     return None if called is None else Block("", called)
 
 
