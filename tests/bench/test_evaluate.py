@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,38 @@ async def test_an_attempt_that_waits_for_a_person_is_left(tmp_path: Path) -> Non
     assert (report.rows, report.left) == ((), (("ask", 1),))
     [head] = await (await store.open()).heads()
     assert head.status == "waiting"
+
+
+async def test_two_do_not_drive_one_evaluation(tmp_path: Path) -> None:
+    store, folders = Memory(), [tmp_path / "e", tmp_path / "." / "e" / ".." / "e"]
+    found = await asyncio.gather(
+        *(evaluate(fallible(1, 1), doubles(3), store=store, folder=each) for each in folders),
+        return_exceptions=True,
+    )
+    [refused] = [each for each in found if isinstance(each, UsageError)]
+    assert refused.code == "bench.busy"
+    assert len(store.runs) == 3
+
+
+async def test_a_clock_that_was_set_back_hides_no_run(tmp_path: Path) -> None:
+    store, asked = Memory(), Counter[str]()
+
+    def answer(prompt: Prompt) -> str:
+        asked["x"] += 1
+        return "4"
+
+    def check(*_: Any) -> bool:
+        raise OSError("not now")
+
+    task, agent = Task("t", "x", [check]), Agent("a", scripted(answer))
+    await evaluate(agent, [task], store=store, folder=tmp_path)
+    books = await store.open()
+    for run in store.runs:
+        store.runs[run] = replace(store.runs[run], created=5.0)
+    for n in range(1_000):
+        await books.insert(Head(f"imported-{n}", status="done", created=1.0), [], {})
+    await evaluate(agent, [task], store=store, folder=tmp_path)
+    assert asked["x"] == 1
 
 
 async def test_wrong_options_are_said(tmp_path: Path) -> None:

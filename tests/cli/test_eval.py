@@ -239,4 +239,4 @@ def test_two_do_not_drive_one_evaluation(project: Path) -> None:
         other = dure("eval")
         os.kill(terminal.process.pid, signal.SIGKILL)
     assert other.code == 2
-    assert "under way in another process" in other.err
+    assert "under way already" in other.err

@@ -43,15 +43,12 @@ from dure.host.secrets import Keys
 from dure.runtime import Options
 from dure.runtime.options import as_store
 from dure.runtime.run import checked
-from dure.runtime.stores.owners import disown, forget, own
+from dure.runtime.stores.owners import disown, forget, own, owns
 
 FAILURES = 5
 """Environment errors in a row after which an evaluation stops: something is wrong with all."""
 
-HOUR = 3600.0
-"""How far a clock may have been set back while an evaluation was interrupted, in seconds."""
-
-_PAGE = 1000
+_ALL = 1 << 30
 
 
 async def evaluate(
@@ -86,7 +83,7 @@ async def evaluate(
                 "{name}= cannot be given to evaluate: each attempt has its own.",
                 name=name,
             )
-    where = Path(folder) if folder is not None else new_folder()
+    where = Path(folder).resolve() if folder is not None else new_folder()
     async with _opened(where, who, facts or {}, options) as state:
         planned = [(task.id, number) for number in range(1, times + 1) for task in tasks]
         by_id = {task.id: task for task in tasks}
@@ -135,18 +132,18 @@ class _State:
 async def _opened(
     folder: Path, who: Participant, facts: Mapping[str, Any], options: Options
 ) -> AsyncGenerator[_State]:
-    """The evaluation of this folder, begun or taken up; no other process has it meanwhile."""
+    """The evaluation of this folder, begun or taken up; nobody else has it meanwhile."""
     make_folder(folder)
-    if not own(folder / FILE, 0):
+    if owns(folder / FILE, 0) or not own(folder / FILE, 0):
         raise UsageError(
             "bench.busy",
-            "The evaluation in {folder} is under way in another process. Wait for it, or stop it.",
+            "The evaluation in {folder} is under way already. Wait for it, or stop it.",
             folder=str(folder),
         )
     try:
         found = read_facts(folder)
         if found is None:
-            mine = {"evaluation": secrets.token_hex(6), "who": who.name, "begun": time.time()}
+            mine = {"evaluation": secrets.token_hex(6), "who": who.name}
             begin_results(folder, {**facts, **mine})
         yield await _state(folder, who, options, new=found is None)
     finally:
@@ -170,21 +167,18 @@ async def _state(folder: Path, who: Participant, options: Options, *, new: bool)
     options.setdefault("asks", nobody)
     books = await options["store"].open()
     command = json.loads(options.get("entry") or '["eval", ""]')
-    begun = {} if new else await _begun(books, found["evaluation"], found["begun"])
+    begun = {} if new else await _begun(books, found["evaluation"])
     redactor = options.setdefault("redactor", Redactor(Keys(places().config).all()))
     evaluation, command = found["evaluation"], tuple(command)
     setting = Setting(evaluation, who, folder, options, books, command, begun, redactor)
     return _State(setting, read_rows(folder))
 
 
-async def _begun(books: Books, evaluation: str, since: float) -> dict[str, str]:
+async def _begun(books: Books, evaluation: str) -> dict[str, str]:
     """The runs of an evaluation that have begun, by their labels. Those that were cut before
     anything of them was saved are deleted: they are begun anew."""
-    most = _PAGE
-    heads = await books.heads(most)
-    while len(heads) == most and heads[-1].created > since - HOUR:
-        most *= 10
-        heads = await books.heads(most)
+    # All heads: times say nothing where clocks differ, or runs were imported since.
+    heads = await books.heads(_ALL)
     ours = [(label, head) for head in heads if (label := _label(head.entry, evaluation))]
     empty = [head.run for _, head in ours if not head.events]
     if empty:

@@ -25,6 +25,11 @@ def own(database: Path, number: int) -> bool:
     return True
 
 
+def owns(database: Path, number: int) -> bool:
+    """Whether this process has the run."""
+    return (os.fspath(database), number) in _owned
+
+
 def disown(database: Path, number: int) -> None:
     """Give the run back."""
     path = os.fspath(database)

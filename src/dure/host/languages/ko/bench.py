@@ -44,7 +44,7 @@ KO = {
     # 평가
     "bench.count": "{name}은(는) 1 이상이어야 합니다.",
     "bench.option": "evaluate에는 {name}=을 줄 수 없습니다. 시도마다 제 것이 있습니다.",
-    "bench.busy": "{folder}의 평가는 다른 프로세스가 하고 있습니다. 끝나기를 기다리거나 멈추세요.",
+    "bench.busy": "{folder}의 평가는 이미 진행 중입니다. 끝나기를 기다리거나 멈추세요.",
     "bench.other_who": "{folder}의 평가는 {recorded!r}의 것이고 {who!r}의 것이 아닙니다. 다른"
     " 폴더를 주세요.",
     "bench.other_file": "{file}은(는) 이 dure의 결과 파일이 아닙니다. 다른 폴더를 주거나 파일을"
