@@ -73,8 +73,8 @@ def test_lines_up_with_korean(project: Path) -> None:
     lines = said.out.splitlines()
     assert lines[1:4] == [
         "과제      맞음  95 % 구간",
-        "one       1/1   21–100 %",
-        "둘        0/1   0–79 %",
+        "one       1/1   17–100 %",
+        "둘        0/1   0–83 %",
     ]
     assert "2개 가운데 1개 맞음" in said.out
     assert "틀림  5가 아니라 4" in said.out

@@ -8,6 +8,8 @@ import pytest
 from tests.cli.terminal import invoke
 from tests.runtime.postgres import Server, needed, serving
 
+PASSWORD = "hidden"
+
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Server]:
@@ -42,8 +44,8 @@ def test_runs_on_a_server(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> 
     ("url", "code", "said"),
     [
         ("postgresql://ann:hid/den@127.0.0.1/runs", 2, "no address"),
-        ("postgresql://ann:hidden@127.0.0.1:1/runs", 3, "cannot be reached"),
-        ("mysql://ann:hidden@127.0.0.1/runs", 2, "mysql://"),
+        (f"postgresql://ann:{PASSWORD}@127.0.0.1:1/runs", 3, "cannot be reached"),
+        (f"mysql://ann:{PASSWORD}@127.0.0.1/runs", 2, "mysql://"),
     ],
 )
 def test_an_address_that_leads_nowhere(

@@ -25,6 +25,7 @@ from tests.runtime.stores.test_stores import Ear, event, filled
 from tests.runtime.support import Play, World, anything
 
 ROOT = Path(__file__).parents[3]
+PASSWORD = "hidden"
 
 
 def test_a_store_is_named_by_its_address(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_a_store_is_named_by_its_address(tmp_path: Path) -> None:
 
 
 SHOWN = {
-    "postgresql://ann:hidden@db.example:5433/runs?sslmode=require": "db.example:5433/runs",
+    f"postgresql://ann:{PASSWORD}@db.example:5433/runs?sslmode=require": "db.example:5433/runs",
     "postgresql://one:1,two:2/runs": "one:1,two:2/runs",
     "postgresql://ann:hidden@[::1]/runs": "[::1]/runs",
     "postgresql://?password=hidden": "localhost/(your own)",
@@ -85,23 +86,23 @@ async def _open(store: PostgreSQL) -> None:
 
 
 def test_a_server_that_is_not_there() -> None:
-    error = refused(PostgreSQL("postgresql://ann:hidden@127.0.0.1:1/runs"))
+    error = refused(PostgreSQL(f"postgresql://ann:{PASSWORD}@127.0.0.1:1/runs"))
     assert (type(error), error.code) == (SetupError, "store.postgres_unreachable")
     assert refused(PostgreSQL("postgresql://h/d?hidden=1")).code == "store.address"
 
 
 def test_the_driver_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    error = refused(PostgreSQL("postgresql://ann:hidden@127.0.0.1:1/runs"))
+    error = refused(PostgreSQL(f"postgresql://ann:{PASSWORD}@127.0.0.1:1/runs"))
     assert error.code == "store.postgres_missing"
     assert "pip install 'dure[postgres]'" in error.text
 
 
 def test_a_user_or_a_database_that_is_not_there(server: Server) -> None:
     where = f"127.0.0.1:{server.port}"
-    error = refused(PostgreSQL(f"postgresql://ann:hidden@{where}/postgres"))
+    error = refused(PostgreSQL(f"postgresql://ann:{PASSWORD}@{where}/postgres"))
     assert error.code == "store.postgres_login"
-    error = refused(PostgreSQL(f"postgresql://postgres:hidden@{where}/nowhere"))
+    error = refused(PostgreSQL(f"postgresql://postgres:{PASSWORD}@{where}/nowhere"))
     assert error.code == "store.postgres_database"
     assert "createdb nowhere" in error.text
 
