@@ -28,7 +28,7 @@ def test_the_table_lines_up_in_korean() -> None:
     invoke("run", "3 더하기 4는? " + "아주 긴 질문입니다. " * 20)
     invoke("run", "what is 1+1")
     lines = invoke("runs", "--lang", "ko").out.splitlines()
-    assert lines[0].split() == ["실행", "때", "상태", "할", "일", "비용", "사건"]
+    assert lines[0].split() == ["실행", "시각", "상태", "할", "일", "비용", "이벤트"]
     before = {width(line.rpartition("$0")[0]) for line in lines[1:]}
     assert len(before) == 1
     assert max(map(width, lines)) <= 100
@@ -121,6 +121,9 @@ def test_the_settings_keep_runs_for_a_time() -> None:
     with closing(sqlite3.connect(settings.with_name("dure.db"))) as db:
         db.execute("UPDATE run SET created=? WHERE title LIKE '%12*12'", (old,))
         db.commit()
+        assert "Deleted" not in invoke("run", "what is 3+3").err  # it went on since
+        db.execute("UPDATE journal SET at=? WHERE at < ?", (old, time.time() + 1))
+        db.commit()
     assert "12*12" in invoke("runs").out
     said = invoke("run", "what is 2+2")
     assert (said.code, said.out) == (0, "2+2 = 4\n")
@@ -145,7 +148,7 @@ def test_the_anatomy(server: ModelServer, lang: str) -> None:
     invoke("run", "--plan", "--model", server.model, 'CALL plan {"steps": ["look"]} ;; clock {}')
     shown = invoke("show", "--anatomy", "--lang", lang).out
     first = "perception → memory → knowledge → planning → decision → action"
-    assert (first if lang == "en" else "지각 → 기억 → 지식 → 계획 → 결정 → 행동") in shown
+    assert (first if lang == "en" else "인식 → 기억 → 지식 → 계획 → 결정 → 행동") in shown
     counts = shown.splitlines()[3].split()
     assert counts == ["1", "·", "·", "1", "2", "1"]
     rows = [line for line in shown.splitlines() if "●" in line]

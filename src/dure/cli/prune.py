@@ -158,7 +158,10 @@ async def _going(
     books = await place.store.open()
     heads = await books.heads(_ALL)
     found = talks(heads)
-    chosen: list[Talk] = [] if since is None else older(found, since)
+    chosen: list[Talk] = []
+    if since is not None:
+        begun = may_go(older(found, since), waiting=waiting)
+        chosen += [talk for talk in begun if not await _went_on(books, talk, since)]
     chosen += [] if keep is None else beyond(found, keep)
     if most is not None:
         sizes = await sizes_of(books, heads)
@@ -166,6 +169,16 @@ async def _going(
     named = {talk.newest.run for talk in may_go(chosen, waiting=waiting)}
     going = [talk for talk in found if talk.newest.run in named][::-1]
     return going, await sizes_of(books, [head for talk in going for head in talk.runs])
+
+
+async def _went_on(books: Journals, talk: Talk, since: float) -> bool:
+    """Whether anything happened in it since this time: a run that was begun long ago may have been
+    resumed."""
+    for head in talk.runs:
+        last = await books.read(head.run, after=max(head.events - 1, 0))
+        if last and last[-1].at >= since:
+            return True
+    return False
 
 
 async def _let_go(place: Place, going: Sequence[Talk]) -> bool:
