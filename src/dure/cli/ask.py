@@ -41,6 +41,7 @@ class Types(Protocol):
     """Where answers are typed: `keyboard`, or the cell of a notebook."""
 
     def is_there(self) -> bool: ...
+    def forget_typed(self) -> None: ...
     async def typed_line(self, prompt: str) -> str | None: ...
 
 
@@ -58,6 +59,8 @@ class Asker:
             return None
         async with self._one:
             self._screen.hold()
+            # A `yes` from before the question could be seen is no leave.
+            self._keys.forget_typed()
             try:
                 return await self._ask(question)
             finally:

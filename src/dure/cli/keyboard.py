@@ -23,6 +23,23 @@ def is_there() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
+if sys.platform == "win32":
+    import msvcrt
+
+    def forget_typed() -> None:
+        """Drop what was typed and not read yet."""
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+
+else:
+    import termios
+
+    def forget_typed() -> None:
+        """Drop what was typed and not read yet."""
+        with contextlib.suppress(termios.error):  # no terminal
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
 async def typed_line(prompt: str) -> str | None:
     """The line that is typed; None at its end (Ctrl-D). Can be cancelled at any time."""
     click.echo(prompt, nl=False, err=True, color=True)

@@ -72,6 +72,9 @@ class Cell:
         """Part of `Types`: whether somebody is there shows when they are asked."""
         return True
 
+    def forget_typed(self) -> None:
+        """Part of `Types`: each line has a field of its own."""
+
     async def typed_line(self, prompt: str) -> str | None:
         """The line that is typed into the cell; None where nobody is there."""
         loop = asyncio.get_running_loop()
