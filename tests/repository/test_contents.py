@@ -15,7 +15,7 @@ FORBIDDEN = {
     "a token of a code host": re.compile(r"\b(?:ghp|gho|ghs|glpat)[_-][A-Za-z0-9_-]{20,}"),
     "a cloud key": re.compile(r"\b(?:AKIA|AIza)[A-Za-z0-9_-]{16,}"),
     "an address with a password": re.compile(
-        r"\w+://[^\s:/@'\"{<$]+:[^\s:/@'\"{<$]+@[^\s'\"]*\.\w"
+        r"\b\w{1,20}://[^\s:/@'\"{<$]+:[^\s:/@'\"{<$]+@[^\s'\"]*\.\w"
     ),
     "a path of this machine": re.compile(rf"{re.escape(str(ROOT))}\b"),
     "unfinished work": re.compile(r"(?:#|//|<!--)\s*(?:TODO|FIXME|XXX)\b"),
