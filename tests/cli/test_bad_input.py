@@ -130,7 +130,12 @@ CASES = (
     Case("no task", ("run",), USAGE, "Say what is to be done", "할 일을 적어"),
     Case("an empty task", run("-"), USAGE, "The task is empty", "할 일이 비어"),
     Case(
-        "bytes for a task", run("-"), USAGE, "is no text", "글이 아닙니다", stdin=bytes(range(256))
+        "bytes for a task",
+        run("-"),
+        USAGE,
+        "is no text",
+        "텍스트가 아닙니다",
+        stdin=bytes(range(256)),
     ),
     Case("half a letter", run(SUM.encode() + b"\xff"), DONE, "144", "144"),
     Case("a very long task", run("x" * 100_000), DONE, "", ""),
@@ -198,7 +203,7 @@ CASES = (
     Case("broken keys", run(SUM), SETUP, "secrets.toml", "secrets.toml", keys("OPENAI =", 0o600)),
     Case("open keys", run(SUM), SETUP, "chmod 600", "chmod 600", keys('X_API_KEY = "x"', 0o644)),
     # The folder of runs
-    Case("a newer store", ("runs",), USAGE, "newer dure", "더 새로운 dure", newer),
+    Case("a newer store", ("runs",), USAGE, "newer dure", "더 새로운 버전의 dure", newer),
     Case(
         "no store at all",
         run(SUM),

@@ -53,8 +53,8 @@ def test_at_a_terminal(server: ModelServer, tmp_path: Path) -> None:
 
 def test_korean_at_a_terminal() -> None:
     with Terminal(["chat"], Path.cwd(), {"LC_ALL": "C.UTF-8", "DURE_LANG": "ko"}) as terminal:
-        terminal.shows("모델: offline (DURE_MODEL에 적혀 있습니다)")
-        terminal.shows("끝내려면 /quit")
+        terminal.shows("모델: offline (DURE_MODEL에 지정됨)")
+        terminal.shows("끝내려면 /끝")
         terminal.types("3 더하기 4는?\r")
         terminal.shows("3 + 4 = 7")
         terminal.shows("모델 호출 2번")

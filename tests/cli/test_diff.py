@@ -45,7 +45,7 @@ def test_side_by_side_in_korean() -> None:
     one, other = made("3 더하기 4는?"), made("3 더하기 5는?")
     said = invoke("diff", one, other, "--lang", "ko")
     assert said.code == 1
-    assert "갈라집니다" in said.out
+    assert "부터 다릅니다" in said.out
     rows = [line for line in said.out.splitlines() if " ≠ " in line]
     assert len(rows) >= 3
     assert len({width(row.partition(" ≠ ")[0]) for row in rows}) == 1

@@ -187,4 +187,4 @@ def test_options_that_are_everywhere(terminal: bool, forks: Forks, tmp_path: Pat
         words = STORY_EVERYWHERE.format(path=path).split()
         said = forks.call(words, tmp_path, environ, terminal=terminal)
         assert said.code == DONE, f"{path}\n{said.out}{said.err}"
-        assert said.out.startswith(f"쓰는 법: dure {path}")
+        assert said.out.startswith(f"사용법: dure {path}")

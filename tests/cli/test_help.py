@@ -73,7 +73,7 @@ def test_help_fits_the_terminal(path: str) -> None:
     for lang in ("en", "ko"):
         said = invoke(*path.split(), "--help", "--lang", lang)
         assert said.code == 0
-        assert said.out.startswith("쓰는 법: dure" if lang == "ko" else "Usage: dure")
+        assert said.out.startswith("사용법: dure" if lang == "ko" else "Usage: dure")
         assert all(width(line) <= 80 for line in said.out.splitlines())
         assert ("옵션:" in said.out) == (lang == "ko")
 
@@ -95,7 +95,7 @@ def test_the_language_counts_wherever_it_stands(tmp_path: Path) -> None:
     (tmp_path / "kept" / "config.toml").write_text('language = "ko"')
     assert korean in invoke("run", "--no-such").err
     assert korean not in invoke("run", "--no-such", "--lang", "en").err
-    assert "쓰는 법" in dure("--help").out
+    assert "사용법" in dure("--help").out
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_language_counts_wherever_it_stands(tmp_path: Path) -> None:
         ("runs --most 0", "--most takes a number, 1 or", "--most에는 1 이상의 수를"),
         ("run x --plan=yes", "--plan takes no value", "--plan에는 값을 쓰지 않습니다"),
         ("run x --policy all", "--policy is one of: read-only,", "--policy에는 이 가운데 하나를"),
-        ("show a b", "These words are too many: b", "이 말은 쓸 자리가 없습니다: b"),
+        ("show a b", "These words are too many: b", "이 말은 필요하지 않습니다: b"),
         ("runs delete", "RUN... is missing", "RUN...이 빠졌습니다"),
         ("run", "Say what is to be done", "할 일을 적어 주세요"),
     ],

@@ -31,7 +31,7 @@ def test_korean() -> None:
     Path("메모.txt").write_text("안녕하세요", "utf-8")
     said = invoke("run", "메모.txt", "읽어줘", LC_ALL="", LANG="ko_KR.UTF-8")
     assert (said.code, said.out) == (0, "안녕하세요\n")
-    assert "모델: offline (DURE_MODEL에 적혀 있습니다)" in said.err
+    assert "모델: offline (DURE_MODEL에 지정됨)" in said.err
 
 
 def test_a_task_from_standard_input() -> None:

@@ -35,7 +35,7 @@ def test_an_agent_of_ones_own(folder: Path) -> None:
     assert usual.code == 0, usual.err
     assert "mine" in invoke("show", "last").out
     named = invoke("run", "--agent", "mine.py:named", "--lang", "ko", "안녕")
-    assert "모델: offline (에이전트에 적혀 있습니다)" in named.err
+    assert "모델: offline (에이전트에 지정됨)" in named.err
 
 
 def test_a_model_that_is_asked_for_goes_before_its_own() -> None:

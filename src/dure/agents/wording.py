@@ -21,7 +21,7 @@ _WORDS = {
         "name": "당신은 {name}입니다.",
         "role": "당신은 {name}입니다. 맡은 역할: {role}.",
         "goals": "목표:",
-        "constraints": "지킬 것:",
+        "constraints": "제약:",
     },
 }
 """What is said around a profile, by language."""

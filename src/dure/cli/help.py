@@ -23,8 +23,9 @@ _GAP = 2
 _TERM = 30
 """Cells that a term may take beside its text; a longer one stands on a line of its own."""
 
-_RANGE = re.compile(r"  \[x[<>].*\]$")
-"""How click writes the range of a number; who leaves it is told in a sentence."""
+_EXTRA = re.compile(r"  \[(?:[^\]]*[<>][^\]]*|required)\]$")
+"""How click writes the range of a number (who leaves it is told in a sentence) and what must be
+given."""
 
 
 def spoken(command: C, path: str) -> C:
@@ -84,7 +85,7 @@ class Formatter(click.HelpFormatter):
         indent = " " * self.current_indent
         for term, text in rows:
             begins = width(term) + col_spacing <= first
-            lines = wrap(_RANGE.sub("", text), self.width - self.current_indent - first)
+            lines = wrap(_EXTRA.sub(_extra, text), self.width - self.current_indent - first)
             head = pad(term, first) + lines[0] if begins else term
             rest = lines[1:] if begins else lines
             for line in (head, *(" " * first + each for each in rest)):
@@ -94,6 +95,10 @@ class Formatter(click.HelpFormatter):
         indent = " " * self.current_indent
         lines = wrap(text, self.width - self.current_indent)
         return "\n".join(indent + line for line in lines)
+
+
+def _extra(found: re.Match[str]) -> str:
+    return f"  [{tr('help.metavar_required', 'required')}]" if "required" in found[0] else ""
 
 
 class Context(click.Context):

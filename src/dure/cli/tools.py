@@ -38,7 +38,7 @@ def tools(context: click.Context, full: bool) -> None:
     here()
     paint = paint_for(sys.stdout)
     found = kit()
-    rows = [[tool.name, tool.effect, tool.about.split("\n")[0]] for tool in found]
+    rows = [[tool.name, tool.effect, _about(tool)] for tool in found]
     for tool, line in zip(found, columns(rows, paint.cells, 2), strict=True):
         click.echo(line.replace(tool.name, paint.name(tool.name), 1), color=True)
         for more in _details(tool, paint) if full else ():
@@ -94,6 +94,13 @@ def _missing(tools: tuple[Tool, ...], call: ToolCall) -> list[str]:
     tool = next((tool for tool in tools if tool.name == call.name), None)
     needed = tool.schema.get("required", ()) if tool else ()
     return [f"{name}=?" for name in needed if name not in call.arguments]
+
+
+def _about(tool: Tool) -> str:
+    """Its first line, in the user's language; models read the English."""
+    return tr(
+        f"cli.tool_{tool.name}", tool.about.split("\n")[0].replace("{", "{{").replace("}", "}}")
+    )
 
 
 def _details(tool: Tool, paint: Paint) -> list[str]:

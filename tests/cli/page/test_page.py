@@ -195,7 +195,7 @@ def test_in_korean_on_a_phone(
     phone = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
     with opened(browser, written(tmp_path, golden()), **phone) as found:
         assert found.page.evaluate("document.documentElement.lang") == "ko"
-        for words in ("모델 호출", "이렇게 해도", "지각", "모두 펼치기"):
+        for words in ("모델 호출", "이렇게 해도", "인식", "모두 펼치기"):
             assert words in found.text, words
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert found.page.evaluate(wide) == 0

@@ -257,7 +257,7 @@ async def test_a_long_text_says_how_much_of_it_was_read() -> None:
 
 
 async def test_answers_are_in_the_language_of_the_wish() -> None:
-    assert "못 해요" in (await reply_to("사랑이 뭘까")).message.text
+    assert "하지 못합니다" in (await reply_to("사랑이 뭘까")).message.text
     assert "cannot" in (await reply_to("what is love")).message.text
     assert "할 일을" in (await reply_to("", system="당신은 비서입니다.")).message.text
     assert "도구" in (await reply_to("help 뭐 할 수 있어?", tools=SAMPLES)).message.text

@@ -13,4 +13,4 @@ def test_every_sentence_is_said_in_both_languages_with_the_same_facts() -> None:
 def test_a_sentence_is_filled_in() -> None:
     assert say("offline.sum", False, expression="1+1", value="2") == "1+1 = 2"
     assert say("offline.thanks", True) == "별말씀을요."
-    assert "도구가 실패했어요" in say("offline.failed", True, tool="clock", reason="{x}")
+    assert "도구가 실패했습니다" in say("offline.failed", True, tool="clock", reason="{x}")

@@ -20,6 +20,7 @@ from dure.models import names, reachable
 from dure.models.presets import PROVIDERS
 
 _SHOWN = 12
+_NAME = 11
 
 
 @click.group(invoke_without_command=True)
@@ -41,7 +42,7 @@ def models(context: click.Context) -> None:
     lines.append(paint.bold(tr("cli.models_now", "Can be used now")))
     for each in there:
         why = each.key or each.host
-        lines.append(f"  {paint.name(each.provider)}  {paint.dim(why)}")
+        lines.append(f"  {paint.name(pad(each.provider, _NAME))}  {paint.dim(why)}")
         if each.key:
             lines.append(f"    {each.provider}:{PROVIDERS[each.provider].usual}")
         lines += [f"    {each.provider}:{visible(name)}" for name in each.models[:_SHOWN]]
@@ -49,14 +50,14 @@ def models(context: click.Context) -> None:
             lines.append(paint.dim("    " + tr("cli.models_more", "… {count} more", count=more)))
     offline = tr("cli.models_offline", "rules, no language model; no network, no key")
     human = tr("cli.models_human", "you type the replies yourself")
-    lines += [f"  {paint.name('offline')}  {paint.dim(offline)}"]
-    lines += [f"  {paint.name('human')}  {paint.dim(human)}", ""]
+    lines += [f"  {paint.name(pad('offline', _NAME))}  {paint.dim(offline)}"]
+    lines += [f"  {paint.name(pad('human', _NAME))}  {paint.dim(human)}", ""]
     lines.append(paint.bold(tr("cli.models_connect", "To connect others")))
     known = {each.provider for each in there}
     for each in PROVIDERS.values():
         if each.name not in known:
             how = f"export {each.key}=…  {each.where}" if each.key else each.start
-            lines.append(f"  {paint.name(pad(each.name, 11))} {paint.dim(how)}")
+            lines.append(f"  {paint.name(pad(each.name, _NAME))} {paint.dim(how)}")
     others = [name for name in names() if name not in PROVIDERS and name not in _OURS]
     lines += [f"  {paint.name(name)}" for name in others]
     url = tr("cli.models_url", "any other server: http://HOST/v1#MODEL")

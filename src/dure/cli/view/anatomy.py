@@ -25,7 +25,7 @@ from dure.host.languages import pad, tr, width
 
 _ARROW = " → "
 _LABEL = 4  # cells of a lane's label
-_TIME = 9
+_TIME = 12
 
 
 def anatomy(head: Head, events: Sequence[Event], paint: Paint) -> list[str]:

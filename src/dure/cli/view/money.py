@@ -25,13 +25,14 @@ def dollars(cost: Decimal | str | None) -> str:
 def seconds(count: float) -> str:
     """A length of time: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`; a whole number stays one."""
     if count < 10 and not isinstance(count, int):
-        return f"{count:.1f} s"
+        return tr("cli.seconds", "{count} s", count=f"{count:.1f}")
     whole = round(count)
     if whole < 60:
-        return f"{whole} s"
+        return tr("cli.seconds", "{count} s", count=whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return tr("cli.minutes", "{minutes} min {rest} s", minutes=whole // 60, rest=whole % 60)
+    hours, rest = whole // 3600, whole % 3600 // 60
+    return tr("cli.hours", "{hours} h {rest} min", hours=hours, rest=rest)
 
 
 def when(unix: float) -> str:

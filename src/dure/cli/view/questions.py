@@ -23,7 +23,7 @@ def question_lines(question: Question, paint: Paint) -> list[str]:
     """The question as it is shown: of an approval, the real call."""
     if question.asking == "approve":
         head = tr("cli.ask_leave", "May this be done?")
-        why = paint.dim(f"    {one_line(question.text)}")
+        why = paint.dim(f"    {one_line(_why(question))}")
         return [paint.wait(f"? {head}"), *call_lines(question), why]
     if question.asking == "happened":
         head = tr(
@@ -34,6 +34,12 @@ def question_lines(question: Question, paint: Paint) -> list[str]:
     lines[0] = paint.wait("?") + lines[0][1:]
     choices = [f"    {n}. {visible(choice)}" for n, choice in enumerate(question.choices, 1)]
     return [*lines, *choices]
+
+
+def _why(question: Question) -> str:
+    """Who asks and by which rule, in the user's language where the rule is one of ours."""
+    who, _, rule = question.text.removesuffix(")").rpartition("? (")
+    return tr("cli.ask_why", "{who}? ({rule})", who=who, rule=rule) if who else question.text
 
 
 def call_lines(question: Question, *, whole: bool = False) -> list[str]:

@@ -2,8 +2,8 @@
 where an option says the same everywhere."""
 
 KO = {
-    # 도움말의 꼴
-    "help.usage": "쓰는 법: ",
+    # 도움말의 형식
+    "help.usage": "사용법: ",
     "help.metavar_options": "[옵션]",
     "help.metavar_command": "[명령] [인자]...",
     "help.section_options": "옵션",
@@ -11,115 +11,120 @@ KO = {
     "help.section_work": "일하기",
     "help.section_runs": "실행",
     "help.section_around": "설정과 점검",
+    "help.metavar_required": "필수",
     # 여럿이 함께 쓰는 옵션
-    "help.--help": "이 도움말을 보입니다.",
-    "help.--version": "버전을 보입니다.",
-    "help.--in": "실행과 설정을 이 폴더에 둡니다(없으면 DURE_HOME, ./.dure, 아니면 내 폴더).",
-    "help.--lang": "영어(en)나 한국어(ko). 없으면 DURE_LANG, 설정, 로캘을 따릅니다.",
+    "help.--help": "이 도움말을 보여 줍니다.",
+    "help.--version": "버전을 보여 줍니다.",
+    "help.--in": "실행과 설정을 두는 폴더(기본값: DURE_HOME, ./.dure, 사용자 폴더 순).",
+    "help.--lang": "화면의 언어: 영어(en)나 한국어(ko). 기본값: DURE_LANG, 설정, 로캘 순.",
     "help.--model": "모델. 예: anthropic:claude-sonnet-4-5, offline.",
-    "help.--workspace": "도구가 일하는 폴더(없으면 지금 폴더).",
+    "help.--workspace": "도구가 일하는 폴더(기본값: 지금 폴더).",
     "help.--budget": "쓸 수 있는 돈의 한도(달러).",
     "help.--calls": "모델 호출 횟수의 한도.",
     "help.--seconds": "일하는 시간의 한도(초).",
-    "help.--policy": "묻지 않고 하는 일: 읽기만(read-only), 작업 폴더에 쓰기까지(workspace, 보통),"
-    " 믿을 수 없는 글을 읽은 뒤의 보내기만 빼고 모두(trusted).",
+    "help.--policy": "묻지 않고 해도 되는 일: 읽기만(read-only), 작업 폴더에 쓰기까지(workspace,"
+    " 기본값), 신뢰할 수 없는 글을 읽은 뒤의 보내기만 빼고 모두(trusted).",
     "help.--tools": "이 도구만 씁니다. 쉼표로 나눕니다(`dure tools` 참고).",
-    "help.--plan": "먼저 계획합니다. 에이전트가 할 일 목록을 적어 갑니다.",
-    "help.--format": "도구를 부르는 꼴: 모델 고유의 방식(native), 글 속의 JSON(json)이나"
-    " ReAct(react), 파이썬 코드(code). auto(보통)는 모델에 맞는 것.",
-    "help.--prompts": "에이전트에게 주는 지시문의 언어(없으면 --lang을 따릅니다).",
-    "help.--no-sandbox": "이번 실행에서는 코드를 이 컴퓨터에서 그대로 돌립니다. 기록에 남습니다.",
-    "help.--json": "사건이 생기는 대로 한 줄에 하나씩 JSON으로 찍습니다.",
-    "help.--quiet": "진행 상황 없이 답만 보입니다.",
-    "help.--agent": "내 파이썬 파일의 에이전트. 파일 또는 파일:이름(이름이 없으면 agent). 이 파일을"
-    " 실행합니다.",
+    "help.--plan": "먼저 계획을 세웁니다. 에이전트가 할 일 목록을 적고 고쳐 갑니다.",
+    "help.--format": "도구를 호출하는 형식: 모델 고유의 방식(native), 텍스트 속의 JSON(json)이나"
+    " ReAct(react), 파이썬 코드(code). auto(기본값)는 모델에 맞는 것.",
+    "help.--prompts": "에이전트에게 주는 지시문의 언어(기본값: --lang).",
+    "help.--no-sandbox": "이번 실행에서는 코드를 샌드박스 없이 이 컴퓨터에서 실행합니다. 기록에"
+    " 남습니다.",
+    "help.--json": "이벤트가 생기는 대로 한 줄에 하나씩 JSON으로 출력합니다.",
+    "help.--quiet": "진행 상황 없이 답만 보여 줍니다.",
+    "help.--agent": "내 파이썬 파일의 에이전트. 파일 또는 파일:이름(이름의 기본값: agent). 이"
+    " 파일은 실행됩니다.",
     # 명령과 그 옵션
-    "help.dure": "LLM 에이전트를 만들고, 돌리고, 지켜보고, 잽니다.\n\n키도 모델 서버도 없으면"
-    ' 오프라인 두뇌로 모두 됩니다. 시작: dure demo, dure chat, 또는 dure run "할 일".',
-    "help.demo": "에이전트가 진짜 일을 하는 것을 봅니다. 오프라인이고 키가 필요 없습니다.\n\n"
-    "계획을 세우고, 작은 가게의 파일을 읽고, 샌드박스에서 계산하고, 차트를 그려 보고서를 씁니다."
-    " 생각은 녹화된 것이지만 도구는 모두 실제로 움직입니다.",
-    "help.demo --model": "녹화를 트는 대신 이 모델로 실제로 합니다.",
-    "help.demo --workspace": "일할 새 폴더(없으면 ./dure-demo).",
-    "help.init": "폴더(없으면 여기)에 프로젝트를 만듭니다. 도구가 있는 에이전트와, 그것을 판단하는"
-    " 과제입니다.\n\n오프라인에서 바로 됩니다. 이미 있는 것은 덮어쓰지 않습니다.",
-    "help.run": "에이전트에게 말로 일을 시킵니다.\n\n낱말 가운데 -는 표준 입력으로 들어온 글입니다."
-    " 답은 표준 출력으로, 나머지는 모두 표준 오류로 나옵니다.",
-    "help.chat": "에이전트와 대화합니다. /help에 칠 수 있는 것이 나오고, /quit로 끝냅니다.",
+    "help.dure": "LLM 에이전트를 만들고, 실행하고, 지켜보고, 평가합니다.\n\n키도 모델 서버도"
+    ' 없으면 내장된 오프라인 모델을 씁니다. 시작: dure demo, dure chat, 또는 dure run "할 일".',
+    "help.demo": "에이전트가 실제로 일하는 모습을 보여 줍니다. 네트워크도 키도 필요"
+    " 없습니다.\n\n계획을 세우고, 작은 가게의 파일을 읽고, 샌드박스에서 계산하고, 차트를 그려"
+    " 보고서를 씁니다. 생각은 녹화한 것이지만 도구는 모두 실제로 실행됩니다.",
+    "help.demo --model": "녹화를 재생하는 대신 이 모델로 실제로 합니다.",
+    "help.demo --workspace": "일할 새 폴더(기본값: ./dure-demo).",
+    "help.init": "폴더(기본값: 지금 폴더)에 프로젝트를 만듭니다. 도구가 있는 에이전트와, 그것을"
+    " 평가할 과제가 들어 있습니다.\n\n오프라인에서 바로 실행됩니다. 이미 있는 파일은 덮어쓰지"
+    " 않습니다.",
+    "help.run": "에이전트에게 말로 일을 시킵니다.\n\n할 일 자리의 -는 표준 입력으로 들어온"
+    " 텍스트입니다. 답은 표준 출력으로, 나머지는 모두 표준 오류로 나옵니다.",
+    "help.chat": "에이전트와 대화합니다. /도움말을 입력하면 명령이 나오고, /끝으로 끝냅니다.",
     "help.chat --after": "이 실행에 이어서 대화합니다(last는 마지막 실행).",
     "help.chat --continue": "가장 최근 대화를 이어 갑니다.",
     "help.chat --search": "예전 대화를 찾아 이어 갑니다.",
-    "help.eval": "파일(없으면 eval.yaml)의 과제를 에이전트에게 시키고 얼마나 자주 맞는지 알려"
-    " 줍니다.\n\n한 번 한 번이 새 작업 폴더에서 하는 따로 된 실행입니다. 끊긴 평가는 멈춘 곳에서"
-    " 이어 갑니다. 파일에 적힌 파이썬 파일은 실행됩니다.",
-    "help.eval --times": "과제마다 몇 번씩 해 볼지(없으면 파일에 적힌 대로).",
+    "help.eval": "파일(기본값: eval.yaml)의 과제를 에이전트에게 시키고 얼마나 자주 맞는지 알려"
+    " 줍니다.\n\n시도마다 새 작업 폴더에서 따로 실행합니다. 중단된 평가는 그 자리에서 이어"
+    " 갑니다. 파일에 적힌 파이썬 파일은 실행됩니다.",
+    "help.eval --times": "과제마다 시도할 횟수(기본값: 파일에 적힌 대로).",
     "help.eval --task": "이 과제만. 여러 번 쓸 수 있습니다.",
-    "help.eval --model": "파일과 에이전트의 모델 대신 이 모델. 여럿이면 서로 견줍니다.",
-    "help.eval --concurrency": "한꺼번에 몇 번을 할지(없으면 파일에 적힌 대로).",
-    "help.eval --json": "시도 하나하나와 보고를 JSON으로 찍습니다.",
-    "help.eval --csv": "시도들을 이 파일에 CSV로 씁니다.",
+    "help.eval --model": "파일과 에이전트에 적힌 것 대신 쓸 모델. 여럿이면 서로 비교합니다.",
+    "help.eval --concurrency": "한꺼번에 할 시도의 수(기본값: 파일에 적힌 대로).",
+    "help.eval --json": "각 시도와 보고서를 JSON으로 출력합니다.",
+    "help.eval --csv": "시도를 이 파일에 CSV로 씁니다.",
     "help.eval --resume": "마지막 평가를 이어 가거나(--resume) 새로 시작합니다(--fresh).",
-    "help.runs": "실행을 새것부터 보입니다.",
-    "help.runs --most": "몇 개까지 보일지. 새것부터입니다.",
+    "help.runs": "실행을 최근 것부터 보여 줍니다.",
+    "help.runs --most": "보여 줄 개수. 최근 것부터입니다.",
     "help.runs --json": "한 줄에 실행 하나씩 JSON으로.",
     "help.runs --search": "할 일이나 답에 이 말이 든 것만.",
-    "help.runs --chats": "실행 하나하나가 아니라 대화를 한 줄에 하나씩.",
-    "help.runs --sizes": "디스크에서 차지하는 크기를 각각, 그리고 모두 합쳐서.",
-    "help.runs delete": "실행을 그 말과 한 일까지 모두 지웁니다.",
+    "help.runs --chats": "실행이 아니라 대화를 한 줄에 하나씩.",
+    "help.runs --sizes": "디스크에서 차지하는 크기와 그 합계도.",
+    "help.runs delete": "실행을 주고받은 말과 한 일까지 모두 지웁니다.",
     "help.runs delete --yes": "묻지 않습니다.",
-    "help.runs prune": "오래된 실행을 지웁니다. 대화는 가장 새로운 말에 따라 통째로 남거나"
-    " 지워집니다.",
-    "help.runs prune --older": "이만큼 이어 가지 않은 것. 예: 30d.",
-    "help.runs prune --keep": "새것 N개만 남깁니다.",
-    "help.runs prune --larger-than": "모두 합쳐 이보다 작아질 때까지 오래된 것부터.",
-    "help.runs prune --waiting": "사람이나 때를 기다리는 것까지.",
-    "help.runs prune --dry-run": "지울 것을 보이기만 합니다.",
+    "help.runs prune": "오래된 실행을 지웁니다. 대화는 마지막 말의 시각에 따라 통째로 남기거나"
+    " 지웁니다.",
+    "help.runs prune --older": "이 기간 동안 이어 가지 않은 것. 예: 30d.",
+    "help.runs prune --keep": "최근 N개만 남깁니다.",
+    "help.runs prune --larger-than": "모두 합친 크기가 이보다 작아질 때까지 오래된 것부터.",
+    "help.runs prune --waiting": "사람이나 시각을 기다리는 것까지.",
+    "help.runs prune --dry-run": "지울 것을 보여 주기만 합니다.",
     "help.runs prune --yes": "묻지 않습니다.",
-    "help.show": "실행(없으면 마지막 것)에서 오간 말과 한 일, 든 비용을 보입니다.",
-    "help.show --json": "사건을 한 줄에 하나씩 JSON으로.",
-    "help.show --anatomy": "지각, 기억, 지식, 계획, 결정, 행동으로 나누어.",
+    "help.show": "실행(기본값: 마지막 것)에서 주고받은 말과 한 일, 든 비용을 보여 줍니다.",
+    "help.show --json": "이벤트를 한 줄에 하나씩 JSON으로.",
+    "help.show --anatomy": "인식, 기억, 지식, 계획, 결정, 행동, 대화로 나누어.",
     "help.show --full": "도구 결과를 처음부터 끝까지.",
-    "help.resume": "실행(없으면 마지막 것)을 멈춘 곳에서 이어 갑니다.\n\n이미 한 일은 다시 하지"
-    " 않습니다. 더 큰 --budget, --calls, --seconds에는 이미 쓴 것도 들어갑니다.",
-    "help.resume --due": "타이머의 때가 된 실행을 모두 이어 갑니다.",
+    "help.resume": "실행(기본값: 마지막 것)을 멈춘 곳에서 이어 갑니다.\n\n이미 한 일은 다시 하지"
+    " 않습니다. 늘린 --budget, --calls, --seconds는 이미 쓴 것까지 더한 한도입니다.",
+    "help.resume --due": "기다리던 시각이 된 실행을 모두 이어 갑니다.",
     "help.resume --model": "다른 모델로 이어 갑니다.",
-    "help.answer": "실행이 물은 것에 말로, 또는 --yes, --no, --edit, --give-up으로 대답합니다.\n\n"
-    "아무것도 주지 않으면 열려 있는 물음을 보입니다.",
-    "help.answer --yes": "호출을 허락합니다. 또는: 되었습니다.",
-    "help.answer --no": "거절합니다. 또는: 되지 않았으니 지금 합니다.",
-    "help.answer --always": "이번 실행에서는 이 도구를 늘 허락합니다.",
-    "help.answer --give-up": "아무도 모릅니다. 실행을 끝냅니다.",
-    "help.answer --edit": "인자를 이것으로 바꾸어 호출을 허락합니다.",
-    "help.answer --question": "물음이 여럿일 때 어느 것인지.",
+    "help.answer": "실행이 물은 것에 말로, 또는 --yes, --no, --edit, --give-up으로"
+    " 대답합니다.\n\n아무것도 쓰지 않으면 대답을 기다리는 질문을 보여 줍니다.",
+    "help.answer --yes": "호출을 승인합니다. 또는: 이미 실행되었습니다.",
+    "help.answer --no": "호출을 거부합니다. 또는: 실행되지 않았으니 지금 합니다.",
+    "help.answer --always": "이번 실행에서는 이 도구를 항상 승인합니다.",
+    "help.answer --give-up": "실행되었는지 아무도 모릅니다. 실행을 끝냅니다.",
+    "help.answer --edit": "인자를 이것으로 바꾸어 호출을 승인합니다.",
+    "help.answer --question": "질문이 여럿일 때 어느 것인지.",
     "help.answer --resume": "곧바로 실행을 이어 갑니다.",
-    "help.steer": "실행에 말을 남깁니다. 다음 모델 호출 전에 읽습니다.",
-    "help.pause": "다른 곳에서 진행 중인 실행(없으면 마지막 것)을 다음 안전한 곳에서 멈춥니다.",
-    "help.stop": "실행(없으면 마지막 것)을 어디서 돌고 있든 아주 끝냅니다.",
-    "help.fork": "실행의 사건을 --at까지 옮긴 새 실행을 만들어 거기서부터 새로 갑니다.\n\n처음"
-    " 실행이 그 뒤에 한 일은 다시 하기 전에 묻습니다.",
-    "help.fork --at": "사건의 번호(`dure show --json`).",
-    "help.fork --say": "그 사건의 결과를 이 말로 바꿉니다.",
+    "help.steer": "실행에 말을 보냅니다. 다음 모델 호출 전에 읽습니다.",
+    "help.pause": "다른 곳에서 진행 중인 실행(기본값: 마지막 것)을 다음 안전한 지점에서 일시"
+    " 정지합니다.",
+    "help.stop": "실행(기본값: 마지막 것)을 어디서 진행 중이든 중지합니다. 다시 이어 갈 수"
+    " 없습니다.",
+    "help.fork": "실행을 --at 이벤트에서 분기해, 거기서부터 새로 이어 가는 실행을"
+    " 만듭니다.\n\n원래 실행이 그 뒤에 한 일은 다시 하기 전에 묻습니다.",
+    "help.fork --at": "이벤트의 번호(`dure show --json`).",
+    "help.fork --say": "그 이벤트의 결과를 이 말로 바꿉니다.",
     "help.fork --model": "다른 모델로 이어 갑니다.",
-    "help.replay": "실행(없으면 마지막 것)을 기록에서 되풀이합니다. 아무것도 부르거나 쓰지"
+    "help.replay": "실행(기본값: 마지막 것)을 기록에서 재생합니다. 아무것도 호출하거나 쓰지"
     " 않습니다.",
-    "help.replay --strict": "그 뒤에 프롬프트가 바뀌었을 때도 실패로 칩니다.",
-    "help.diff": "두 실행을 견줍니다. 예: 실행과 거기서 갈라진 실행. 다르면 종료 코드가 1입니다.",
-    "help.diff --full": "처음 다른 곳만이 아니라 단계마다 다른 것을.",
+    "help.replay --strict": "그 뒤에 프롬프트가 바뀐 것도 실패로 봅니다.",
+    "help.diff": "두 실행을 비교합니다. 예: 실행과 거기서 분기한 실행. 다르면 종료 코드가 1입니다.",
+    "help.diff --full": "처음 다른 곳뿐 아니라 단계마다 다른 것을 모두.",
     "help.diff --json": "JSON 객체 하나로.",
-    "help.export": "실행(없으면 마지막 것)을 파일로 씁니다. 보관할 JSON Lines나 읽을"
-    " 페이지입니다.\n\n파일 이름은 .jsonl이나 .html로 끝납니다. 없으면 실행 이름을 쓰고, -는 표준"
-    " 출력입니다.",
+    "help.export": "실행(기본값: 마지막 것)을 파일로 내보냅니다. 보관할 JSON Lines나 읽을 웹"
+    " 페이지입니다.\n\n파일 이름은 .jsonl이나 .html로 끝납니다. 이름이 없으면 실행 이름을 쓰고,"
+    " -는 표준 출력입니다.",
     "help.export --chat": "이 실행이 든 대화 전체.",
-    "help.export --html": "어디서나 읽는 페이지(파일.html과 같습니다).",
+    "help.export --html": "어디서나 읽을 수 있는 웹 페이지(파일.html과 같습니다).",
     "help.export --force": "이미 있는 파일을 덮어씁니다.",
-    "help.import": "내보낸 파일에서 실행을 가져옵니다. -는 표준 입력입니다.\n\n보고, 견주고,"
-    " 되풀이하고, 다시 내보낼 수 있습니다. 여기서 이어 가지는 못합니다.",
-    "help.models": "지금 쓸 수 있는 모델과, 다른 모델을 연결하는 법을 보입니다.",
-    "help.tools": "에이전트가 쓸 수 있는 도구를 보입니다.",
+    "help.import": "내보낸 파일에서 실행을 가져옵니다. -는 표준 입력입니다.\n\n보고, 비교하고,"
+    " 재생하고, 다시 내보낼 수 있습니다. 여기서 이어 가지는 못합니다.",
+    "help.models": "지금 쓸 수 있는 모델과, 다른 모델을 연결하는 법을 보여 줍니다.",
+    "help.tools": "에이전트가 쓸 수 있는 도구를 보여 줍니다.",
     "help.tools --full": "언제 쓰는지와 매개변수까지.",
-    "help.tools choose": "모델이 이 일에 어느 도구를 어떻게 부를지 보입니다. 실제로 하지는"
+    "help.tools choose": "모델이 할 일에 어느 도구를 어떻게 호출할지 보여 줍니다. 실제로 하지는"
     " 않습니다.",
-    "help.config": "무엇이 어디에 있고 무엇이 설정되어 있는지 보입니다. 키의 값은 보이지 않습니다.",
-    "help.doctor": "무엇이 설치되어 있고, 어느 모델이 응답하고, 무엇이 빠졌는지 살펴봅니다.",
-    "help.doctor --network": "웹이 응답하는지도 봅니다(https://example.org/).",
+    "help.config": "어디에 있고 무엇이 설정되어 있는지 보여 줍니다. 키의 값은 보여 주지 않습니다.",
+    "help.doctor": "설치된 것, 응답하는 모델, 빠진 것을 점검합니다.",
+    "help.doctor --network": "웹이 응답하는지도 점검합니다(https://example.org/).",
 }

@@ -5,10 +5,10 @@ KO = {
     " 직접 설정하세요.",
     "sandbox.failed": "샌드박스를 만들 수 없어서 아무것도 실행하지 않았습니다: {reason}.",
     "sandbox.platform": "{platform}에는 아직 샌드박스가 없어서 코드를 실행하지 않습니다. Linux를"
-    " 쓰거나(Windows에서는 WSL 2), --no-sandbox로 이번 실행에서만 내 컴퓨터에서 바로 돌리도록"
-    " 허락하세요.",
-    "sandbox.machine": "샌드박스는 {known}만 알고 {machine}은(는) 몰라서 코드를 실행하지 않습니다."
-    " --no-sandbox로 이번 실행에서만 내 컴퓨터에서 바로 돌리도록 허락할 수 있습니다.",
+    " 쓰거나(Windows에서는 WSL 2), --no-sandbox로 이번 실행에서만 내 컴퓨터에서 바로 실행하도록"
+    " 허용하세요.",
+    "sandbox.machine": "샌드박스는 {known}에서만 되고 {machine}에서는 되지 않아 코드를 실행하지"
+    " 않습니다. --no-sandbox로 이번 실행에서만 내 컴퓨터에서 바로 실행하도록 허용할 수 있습니다.",
     "sandbox.not_installed": "코드는 샌드박스에서 실행하는데 {package}이(가) 설치되어 있지"
     " 않습니다. 설치하세요: apt install {package} (Debian, Ubuntu), dnf install {package}"
     " (Fedora), pacman -S {package} (Arch).",
