@@ -54,7 +54,7 @@ def command(line: str) -> tuple[str, str]:
             "There is no command {name} here. Near: {near}. /help lists all; to send a line that"
             " begins with a slash, write two.",
             name=word,
-            near=", ".join(near) or "/help, /quit",
+            near=", ".join(near or map(spelled, ("/help", "/quit"))),
         )
     return name, rest.strip()
 

@@ -42,7 +42,7 @@ def models(context: click.Context) -> None:
     lines.append(paint.bold(tr("cli.models_now", "Can be used now")))
     for each in there:
         why = each.key or each.host
-        lines.append(f"  {paint.name(pad(each.provider, _NAME))}  {paint.dim(why)}")
+        lines.append(f"  {paint.name(pad(each.provider, _NAME))} {paint.dim(why)}")
         if each.key:
             lines.append(f"    {each.provider}:{PROVIDERS[each.provider].usual}")
         lines += [f"    {each.provider}:{visible(name)}" for name in each.models[:_SHOWN]]
@@ -50,8 +50,8 @@ def models(context: click.Context) -> None:
             lines.append(paint.dim("    " + tr("cli.models_more", "… {count} more", count=more)))
     offline = tr("cli.models_offline", "rules, no language model; no network, no key")
     human = tr("cli.models_human", "you type the replies yourself")
-    lines += [f"  {paint.name(pad('offline', _NAME))}  {paint.dim(offline)}"]
-    lines += [f"  {paint.name(pad('human', _NAME))}  {paint.dim(human)}", ""]
+    lines += [f"  {paint.name(pad('offline', _NAME))} {paint.dim(offline)}"]
+    lines += [f"  {paint.name(pad('human', _NAME))} {paint.dim(human)}", ""]
     lines.append(paint.bold(tr("cli.models_connect", "To connect others")))
     known = {each.provider for each in there}
     for each in PROVIDERS.values():
