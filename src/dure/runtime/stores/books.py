@@ -119,7 +119,7 @@ class _Books(_Journals):
 
         def forget(_: object = None) -> None:
             if number not in self._driven:
-                self.engine.forget(number)
+                self.engine.let_go(number)
 
         try:
             return await self._patient(run, work)
@@ -154,7 +154,7 @@ class _Books(_Journals):
 
         def work(db: Connection) -> None:
             if changes.save_head(db, number, epoch, head):
-                self.engine.let_go(db, number)
+                self.engine.let_go(number, db)
 
         await self.writer.change(work)
         mine = self._driven.get(number)

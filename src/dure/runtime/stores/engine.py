@@ -82,12 +82,8 @@ class Engine(Protocol):
         """Take the run for this process: its new epoch."""
         ...
 
-    def let_go(self, db: Connection, number: int) -> None:
-        """This process drives the run no more."""
-        ...
-
-    def forget(self, number: int) -> None:
-        """This process does not drive the run, whatever came of its claim."""
+    def let_go(self, number: int, db: Connection | None = None) -> None:
+        """This process drives the run no more; `db` keeps that it does not."""
         ...
 
     def driven(self, db: Database, numbers: Sequence[int]) -> set[int]:

@@ -152,12 +152,10 @@ class _Engine:
         self._held[number] = db.execute(_CLAIM, values).fetchone()[0]
         return self._held[number]
 
-    def let_go(self, db: Connection, number: int) -> None:
-        self.forget(number)
-        db.execute("UPDATE run SET lease=0, holder=0 WHERE id=?", (number,))
-
-    def forget(self, number: int) -> None:
+    def let_go(self, number: int, db: Connection | None = None) -> None:
         self._held.pop(number, None)
+        if db is not None:
+            db.execute("UPDATE run SET lease=0, holder=0 WHERE id=?", (number,))
 
     def driven(self, db: Database, numbers: Sequence[int]) -> set[int]:
         if not numbers:
@@ -174,7 +172,7 @@ class _Engine:
         values = ([number for number, _ in held], [epoch for _, epoch in held])
         lost = held - set(db.execute(_RENEW, (self._server.lease, self._session.token, *values)))
         for number, _ in lost:
-            self.forget(number)
+            self.let_go(number)
         self._looked = ()  # Now and then look for letters even if none was announced.
         return lost
 

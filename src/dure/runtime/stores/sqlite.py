@@ -110,10 +110,7 @@ class _Engine:
         db.execute("UPDATE run SET epoch=epoch+1, status='running' WHERE id=?", (number,))
         return db.execute("SELECT epoch FROM run WHERE id=?", (number,)).fetchone()[0]
 
-    def let_go(self, db: Connection, number: int) -> None:
-        self.forget(number)
-
-    def forget(self, number: int) -> None:
+    def let_go(self, number: int, db: Connection | None = None) -> None:
         disown(self._path, number)
 
     def driven(self, db: Database, numbers: Sequence[int]) -> set[int]:
