@@ -1,5 +1,6 @@
 """A judge is an agent, and what it does is a run."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,13 @@ import pytest
 
 from dure.agents import Agent, Human
 from dure.bench import Task, contains, evaluate, judge
-from dure.bench.judge import MOST_CHARACTERS
+from dure.bench.judge import MOST_CHARACTERS, Verdict
 from dure.bench.score import judged
 from dure.core.errors import UsageError
+from dure.core.message import say
 from dure.core.outcome import Answer, Question
-from dure.core.prompt import Prompt
+from dure.core.prompt import Prompt, Reply
+from dure.core.usage import Usage
 from dure.models import scripted
 from dure.runtime.stores import Memory
 from tests.bench.support import finished, workspace
@@ -41,6 +44,7 @@ async def test_a_judge(answer: str, right: bool, tmp_path: Path) -> None:
     assert (await books.find(run)).name == "judge"
     assert row.run != run
     assert row.usage.calls == 1  # the judge's own are not the agent's
+    assert (report.cost, report.judging) == (0, 0)
 
 
 async def test_a_judge_is_not_asked_twice(tmp_path: Path) -> None:
@@ -86,6 +90,26 @@ async def test_a_judge_without_a_verdict_is_an_error_of_the_environment(tmp_path
     report = await evaluate(Agent("a", scripted("Hi")), [task], store=Memory(), folder=tmp_path)
     assert report.ends["environment error"] == 1
     assert "no verdict" in report.rows[0].why
+
+
+async def test_a_judge_that_failed_is_asked_anew(tmp_path: Path) -> None:
+    store, words = Memory(), ["fine"] * 4
+    for right in (False, True):
+        judging = Agent("critic", scripted(*words), output=Verdict)
+        task = Task("greet", "Greet Jane.", [judge(RUBRIC, judging)])
+        report = await evaluate(
+            Agent("a", scripted("Hi")), [task], store=store, folder=tmp_path / "e"
+        )
+        assert report.rows[0].right is right, report.rows
+        words = ['{"reasons": "Fine.", "right": true}']
+
+
+async def test_what_judges_cost_is_told_apart(tmp_path: Path) -> None:
+    words = say("judge", '{"reasons": "Fine.", "right": true}')
+    dear = scripted(Reply(words, "complete", Usage(calls=1), cost=Decimal("0.25")))
+    task = Task("greet", "Greet Jane.", [judge(RUBRIC, dear)])
+    report = await evaluate(Agent("a", scripted("Hi")), [task], store=Memory(), folder=tmp_path)
+    assert (report.cost, report.judging) == (0, Decimal("0.25"))
 
 
 async def test_a_judge_needs_an_evaluation(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ class Attempt:
     runs: list[str] = field(default_factory=list[str])
     judges: list[str] = field(default_factory=list[str])
     consulted: int = 0
+    judging: Decimal | None = Decimal(0)
     usage: Usage = NO_USAGE
     cost: Decimal | None = Decimal(0)
     seconds: float = 0.0
@@ -151,10 +152,14 @@ class Attempt:
 
     def _finished(self, outcome: Outcome, made: Sequence[Made], workspace: Folder) -> Finished:
         async def consult(who: Participant, said: str) -> Outcome:
-            self.consulted += 1
-            label = self._label(self.consulted, "judge")
-            outcome, _ = await self._run(who, said, label, workspace, judging=True)
-            return outcome
+            while True:
+                self.consulted += 1
+                label = self._label(self.consulted, "judge")
+                outcome, _ = await self._run(who, said, label, workspace, judging=True)
+                self.judging = add_costs(self.judging, outcome.cost)
+                # One that failed when the attempt was made before is asked anew.
+                if outcome.status != "failed" or label not in self.setting.begun:
+                    return outcome
 
         facts = {each.name: getattr(outcome, each.name) for each in fields(Outcome)}
         facts |= {"usage": self.usage, "cost": self.cost, "seconds": self.seconds}
@@ -190,6 +195,7 @@ class Attempt:
             cost=self.cost,
             seconds=round(self.seconds, 3),
             judges=tuple(self.judges),
+            judging=self.judging,
         )
 
 

@@ -83,7 +83,7 @@ async def evaluate(
                 "{name}= cannot be given to evaluate: each attempt has its own.",
                 name=name,
             )
-    where = Path(folder).resolve() if folder is not None else new_folder()
+    where = Path(folder) if folder is not None else new_folder()
     async with _opened(where, who, facts or {}, options) as state:
         planned = [(task.id, number) for number in range(1, times + 1) for task in tasks]
         by_id = {task.id: task for task in tasks}
@@ -133,7 +133,7 @@ async def _opened(
     folder: Path, who: Participant, facts: Mapping[str, Any], options: Options
 ) -> AsyncGenerator[_State]:
     """The evaluation of this folder, begun or taken up; nobody else has it meanwhile."""
-    make_folder(folder)
+    folder = make_folder(folder)
     if owns(folder / FILE, 0) or not own(folder / FILE, 0):
         raise UsageError(
             "bench.busy",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -72,11 +72,13 @@ class Report:
 
     @property
     def cost(self) -> Decimal | None:
-        """Dollars of all attempts; None where one is not known."""
-        total: Decimal | None = Decimal(0)
-        for row in self.rows:
-            total = add_costs(total, row.cost)
-        return total
+        """Dollars of all attempts, without their judges'; None where one is not known."""
+        return _sum(row.cost for row in self.rows)
+
+    @property
+    def judging(self) -> Decimal | None:
+        """Dollars of all judges; None where one is not known."""
+        return _sum(row.judging for row in self.rows)
 
     @property
     def seconds(self) -> tuple[float, float]:
@@ -92,7 +94,7 @@ class Report:
     def against(self, other: Report) -> Rate | None:
         """How much more often this is right than `other` on the tasks that both were judged on;
         None if there are less than two."""
-        shares = [(other.share(task), self.share(task)) for task in self._tasks()]
+        shares = [(other._share(task), self._share(task)) for task in self._tasks()]
         return difference([(b, a) for b, a in shares if b is not None and a is not None])
 
     def record(self) -> dict[str, Any]:
@@ -106,6 +108,7 @@ class Report:
             "left": len(self.left),
             "usage": encode_usage(self.usage),
             "cost": None if self.cost is None else str(self.cost),
+            "judging": None if self.judging is None else str(self.judging),
             "seconds": {"median": round(median, 3), "p90": round(most, 3)},
         }
 
@@ -123,7 +126,7 @@ class Report:
     def _counts(self) -> list[Counts]:
         return [self._count(task) for task in self._tasks()]
 
-    def share(self, task: str) -> float | None:
+    def _share(self, task: str) -> float | None:
         """The share of this task's tries that were right; None without any."""
         right, tries = self._count(task)
         return right / tries if tries else None
@@ -135,6 +138,13 @@ def report_of(rows: Sequence[Row], planned: Sequence[Place]) -> Report:
     known = [row for row in rows if row.place in at]
     key: Callable[[Row], int] = lambda row: at[row.place]  # noqa: E731
     return Report(tuple(sorted(known, key=key)), tuple(planned))
+
+
+def _sum(costs: Iterable[Decimal | None]) -> Decimal | None:
+    total: Decimal | None = Decimal(0)
+    for cost in costs:
+        total = add_costs(total, cost)
+    return total
 
 
 def _is_learned(row: Row) -> bool:

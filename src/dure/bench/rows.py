@@ -31,7 +31,8 @@ Place: TypeAlias = tuple[str, int]
 class Row:
     """One attempt. `runs` are its runs, an exchange each; `judges` those of checks that asked a
     participant. `why` says why it is not right. Money, tokens and working seconds are the
-    participant's own, without the judges'. `retry`: nothing was learned; it is tried again."""
+    participant's own, without the judges', whose money is `judging`. `retry`: nothing was learned;
+    it is tried again."""
 
     task: str
     attempt: int
@@ -42,6 +43,7 @@ class Row:
     cost: Decimal | None = Decimal(0)
     seconds: float = 0.0
     judges: tuple[str, ...] = ()
+    judging: Decimal | None = Decimal(0)
     retry: bool = False
 
     @property
@@ -60,11 +62,15 @@ class Row:
         return self.task, self.attempt
 
 
+_MONEY = ("cost", "judging")
+
+
 def encode_row(row: Row) -> dict[str, Any]:
     """The row as JSON; money as text, so that it stays exact."""
     record = asdict(row)
     record |= {"runs": list(row.runs), "judges": list(row.judges), "usage": encode_usage(row.usage)}
-    record["cost"] = None if row.cost is None else str(row.cost)
+    for name in _MONEY:
+        record[name] = None if record[name] is None else str(record[name])
     return record
 
 
@@ -73,16 +79,19 @@ def decode_row(record: Mapping[str, Any]) -> Row:
     known = {field.name: record[field.name] for field in fields(Row)}
     known |= {"runs": tuple(known["runs"]), "judges": tuple(known["judges"])}
     known["usage"] = decode_usage(known["usage"])
-    known["cost"] = None if known["cost"] is None else Decimal(known["cost"])
+    for name in _MONEY:
+        known[name] = None if known[name] is None else Decimal(known[name])
     if known["end"] not in ENDS:
         raise ValueError(known["end"])
     return Row(**known)
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder of an evaluation, for this user's eyes only, if it is missing."""
+def make_folder(folder: Path) -> Path:
+    """Make the folder of an evaluation, for this user's eyes only, if it is missing; gives its one
+    name, however it was written."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder.resolve()
     except OSError as error:
         raise _unusable(folder, error) from error
 

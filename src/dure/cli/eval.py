@@ -155,7 +155,6 @@ async def _go(
 
 def _opening(plan: Plan, tasks: Sequence[Task]) -> str:
     """What is about to be done, and what it may cost."""
-    count = len(tasks) * plan.facts["times"]
     text = tr(
         "bench.opening",
         "{who} with {model}: {tasks} tasks × {times}",
@@ -168,7 +167,9 @@ def _opening(plan: Plan, tasks: Sequence[Task]) -> str:
         text += " · " + tr("bench.goes_on", "going on where it was")
     cap = decode_budget(plan.facts["budget"]).money
     if cap is not None:
-        text += " · " + tr("bench.most", "at most {cost} in all", cost=dollars(cap * count))
+        runs = sum(len(task.turns) for task in tasks) * plan.facts["times"]
+        told = "{runs} runs, each at most {cost}; so is each judge's"
+        text += " · " + tr("bench.most", told, runs=runs, cost=dollars(cap))
     return text
 
 

@@ -48,7 +48,7 @@ class Progress:
         """An attempt has ended."""
         self.done += 1
         self.right += row.right
-        self.cost = add_costs(self.cost, row.cost)
+        self.cost = add_costs(add_costs(self.cost, row.cost), row.judging)
         if self.as_json:
             click.echo(compact({"model": self.model, **encode_row(row), "run": row.run}))
             sys.stdout.flush()

@@ -22,7 +22,7 @@ MOST_SHOWN = 20
 
 _FIELDS = (
     *("model", "task", "attempt", "end", "why", "run"),
-    *("calls", "input", "output", "dollars", "seconds"),
+    *("calls", "input", "output", "dollars", "judging", "seconds"),
 )
 
 
@@ -89,6 +89,10 @@ def report_lines(report: Report, paint: Paint) -> list[str]:
             most=seconds(most),
         )
     )
+    if any(row.judges for row in report.rows):
+        lines.append(
+            tr("bench.judging", "and {cost} for those who judged", cost=dollars(report.judging))
+        )
     if report.left:
         lines.append(
             paint.wait(
