@@ -120,3 +120,9 @@ def test_what_is_wrong_on_the_line(line: str, english: str, korean: str) -> None
         assert said.code == 2
         assert words in said.err
         assert said.out == ""
+
+
+def test_what_must_be_given_is_said_and_the_notation_of_ranges_is_not() -> None:
+    assert "[필수]" in invoke("fork", "--help", "--lang", "ko").out
+    assert "[required]" in invoke("fork", "--help").out
+    assert "<=" not in invoke("models", "probe", "--help").out

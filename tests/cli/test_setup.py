@@ -122,3 +122,9 @@ def test_a_terminal_that_knows_no_korean() -> None:
 
 def test_choosing_shows_the_tool_although_an_argument_is_missing() -> None:
     assert invoke("tools", "choose", "내일 날씨").out == "weather  place=?\n"
+
+
+def test_every_tool_is_listed_in_korean() -> None:
+    lines = invoke("tools", "--lang", "ko").out.splitlines()
+    assert lines
+    assert all(line.endswith(("다.", ").")) for line in lines)

@@ -33,3 +33,11 @@ def test_dollars(cost: Decimal | str | None, shown: str) -> None:
 )
 def test_seconds(count: float, shown: str) -> None:
     assert seconds(count) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0.44, "0.4초"), (12.4, "12초"), (185, "3분 5초"), (7800, "2시간 10분")]
+)
+def test_seconds_in_korean(count: float, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DURE_LANG", "ko")
+    assert seconds(count) == shown

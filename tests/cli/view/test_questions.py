@@ -1,3 +1,5 @@
+import pytest
+
 from dure.cli.view.paint import Paint
 from dure.cli.view.questions import call_lines, question_lines
 from dure.core.codec import canonical
@@ -17,6 +19,12 @@ def test_an_approval_shows_the_real_call_and_the_rule() -> None:
     assert 'to = "a@example.org"' in shown
     assert r'text = "hi\n\u001b[2Jthere"' in shown
     assert "send needs a person" in shown
+
+
+def test_the_rule_is_said_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DURE_LANG", "ko")
+    shown = "\n".join(question_lines(approval(), Paint()))
+    assert "clerk: send_mail (workspace: 보내기(send)는 승인 필요)" in shown
 
 
 def test_a_flood_of_text_is_cut_until_it_is_asked_for() -> None:

@@ -15,6 +15,7 @@ from dure.cli.page.markup import Markup, el, joined
 from dure.cli.page.parts import arguments, kept_file, picture, plain, pre, pretty, said
 from dure.cli.view.cards import call_text, calls_of, said_text
 from dure.cli.view.money import seconds, when
+from dure.cli.view.questions import why_asked
 from dure.cli.view.spoken import error_text
 from dure.cli.view.words import status_word
 from dure.core.errors import unpack
@@ -185,7 +186,8 @@ class Entries:
                 "The run was cut during this call, and nobody knows: did it happen?",
             ),
         }
-        inner = [plain(body["text"])]
+        approval = body["asking"] == "approve"
+        inner = [plain(why_asked(body["text"]) if approval else body["text"])]
         if body["asking"] in heads:
             inner.insert(0, el("p", heads[body["asking"]], class_="heading"))
         if body["call"]:  # of an approval, the real call and not only words about it

@@ -23,7 +23,7 @@ def question_lines(question: Question, paint: Paint) -> list[str]:
     """The question as it is shown: of an approval, the real call."""
     if question.asking == "approve":
         head = tr("cli.ask_leave", "May this be done?")
-        why = paint.dim(f"    {one_line(_why(question))}")
+        why = paint.dim(f"    {one_line(why_asked(question.text))}")
         return [paint.wait(f"? {head}"), *call_lines(question), why]
     if question.asking == "happened":
         head = tr(
@@ -36,10 +36,10 @@ def question_lines(question: Question, paint: Paint) -> list[str]:
     return [*lines, *choices]
 
 
-def _why(question: Question) -> str:
-    """Who asks and by which rule, in the user's language where the rule is one of ours."""
-    who, _, rule = question.text.removesuffix(")").rpartition("? (")
-    return tr("cli.ask_why", "{who}? ({rule})", who=who, rule=rule) if who else question.text
+def why_asked(text: str) -> str:
+    """An approval's text: who asks and, in the user's language where it is ours, by which rule."""
+    who, _, rule = text.removesuffix(")").rpartition("? (")
+    return tr("cli.ask_why", "{who}? ({rule})", who=who, rule=rule) if who else text
 
 
 def call_lines(question: Question, *, whole: bool = False) -> list[str]:
