@@ -174,6 +174,11 @@ WRONG: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
     "a gigabyte of spaces": lambda r: _failure(r, template="{x:>1000000000}"),
     "the inside of a fact": lambda r: _failure(r, template="{x.__class__}"),
     "a language of its own": lambda r: _failure(r, facts={"lang": "xx"}),
+    "files where none are": lambda r: r[3]["event"]["body"].update(files=[{"path": "x"}]),
+    "texts where none are": lambda r: r[3]["event"]["body"].update(texts=5),
+    "a task where none is": lambda r: r[3]["event"]["body"].update(task=None),
+    "an end without its cost": lambda r: _end(r).pop("cost"),
+    "an end that counts what nobody does": lambda r: _end(r)["spent"].update(cost=1),
     "deep JSON": lambda r: r[3]["event"]["body"].update(facts=_nested(300)),
 }
 
@@ -183,6 +188,12 @@ def _failure(records: list[dict[str, Any]], **changes: Any) -> None:
         r["event"]["body"] for r in records if "failure" in r.get("event", {}).get("body", {})
     )
     body["failure"].update(changes)
+
+
+def _end(records: list[dict[str, Any]]) -> dict[str, Any]:
+    return next(
+        r["event"]["body"] for r in records if "spent" in r.get("event", {}).get("body", {})
+    )
 
 
 def _nested(depth: int) -> Any:

@@ -48,7 +48,7 @@ def status_of(events: Sequence[Event]) -> str:
 def spent(events: Sequence[Event]) -> tuple[Usage, Decimal | None]:
     """What the run used and cost, as it said itself at its end; else what its calls add up to."""
     ended = events[-1]
-    if not ended.parent and "spent" in ended.body:
+    if ended.kind == "ended" and not ended.parent and "spent" in ended.body:
         cost = ended.body["cost"]
         return decode_usage(ended.body["spent"]), None if cost is None else Decimal(cost)
     usage, total = NO_USAGE, Decimal(0)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
 from math import isfinite
 from string import Formatter
 from typing import Any, cast
 
 from dure.core.event import COMPONENTS, Event
 from dure.core.store import Letter
+from dure.core.usage import Usage
 
 Check = Callable[[Any], bool]
 
@@ -23,6 +25,7 @@ RUN = re.compile(r"(?!last$)\w[\w.-]{0,99}")
 
 _MONEY = re.compile(r"-?\d{1,20}(\.\d{1,40})?(E-\d{1,2})?")
 _FORMAT = re.compile(r"[,.]?\d?[a-z%]?")
+_COUNTED = frozenset(field.name for field in fields(Usage))
 _LATEST = 1e11
 """Seconds since 1970 that can still be shown as a date."""
 
@@ -37,9 +40,9 @@ def is_event(event: Event) -> bool:
         and event.component in COMPONENTS
         and _time(event.at)
         and (event.cost is None or _money(str(event.cost)))
-        and (event.usage is None or _usage({"": event.usage.input, " ": event.usage.output}))
+        and (event.usage is None or _usage(asdict(event.usage)))
     )
-    return outside and _record(event.body) and _BODIES[event.kind](event.body)
+    return outside and _ANYWHERE(event.body) and _BODIES[event.kind](event.body)
 
 
 def is_first(event: Event) -> bool:
@@ -98,7 +101,10 @@ def _money(value: Any) -> bool:
 
 
 def _usage(value: Any) -> bool:
-    return isinstance(value, dict) and all(map(_count, cast("dict[str, Any]", value).values()))
+    if not isinstance(value, dict):
+        return False
+    record = cast("dict[str, Any]", value)
+    return record.keys() <= _COUNTED and all(map(_count, record.values()))
 
 
 def _either(*checks: Check) -> Check:
@@ -214,30 +220,33 @@ _FOLDED = _fields(
 _HISTORY = _fields({}, until=_text, folded=lambda value: _part(value) and _FOLDED(value))
 _USE: dict[str, Check] = {"tool": _text, "id": _text, "arguments": _record, "effect": _text}
 _FILE = _fields({"path": _text, "hash": _either(_none, _text), "kept": _bool})
+_HEARD = _list(_either(_text, _MESSAGE))
+_ANYWHERE = _fields(
+    {}, texts=_record, files=_list(_FILE), task=_list(_MESSAGE), messages=_HEARD, spent=_usage
+)
+"""What readers look for without asking what kind of event it is."""
 
 # What stands in the body of each kind of event.
 
 
 def _began(body: Any) -> bool:
-    heard = _list(_either(_text, _MESSAGE))
     match body.get("what"):
         case "run":
             needed = {"version": _count, "who": _text, "task": _list(_MESSAGE), "after": _text}
             maybe: dict[str, Check] = {"entry": _text, "budget": _record, "history": _HISTORY}
             return _fields(needed, done=_list(_text), **maybe)(body)
         case "hand":
-            return _fields({"who": _text, "messages": heard})(body)
+            return _fields({"who": _text, "messages": _HEARD})(body)
         case "together" | "branch":
             return _fields({"who": _text}, branches=_count)(body)
         case _:
-            return body.get("verb") == "use" and _fields(_USE)(body)
+            return "what" not in body and body.get("verb") == "use" and _fields(_USE)(body)
 
 
 def _intent(body: Any) -> bool:
     match body.get("verb"):
         case "think":
-            names: dict[str, Check] = {"model": _text, "system": _text, "tools": _text}
-            return _fields(names, texts=_record)(body)
+            return _fields({"model": _text, "system": _text, "tools": _text})(body)
         case "use":
             return _fields(_USE)(body)
         case _:
@@ -246,6 +255,8 @@ def _intent(body: Any) -> bool:
 
 def _came(body: Any) -> bool:
     if "reply" in body and not _fields({"reply": _MESSAGE, "stop": _text, "model": _text})(body):
+        return False
+    if "spent" in body and "cost" not in body:
         return False
     return _fields(
         {},
@@ -257,9 +268,7 @@ def _came(body: Any) -> bool:
         plan=_MESSAGE,
         history=_HISTORY,
         failure=_FAILURE,
-        spent=_usage,
         cost=_either(_none, _money),
-        files=_list(_FILE),
     )(body)
 
 
