@@ -1,5 +1,8 @@
 """Which runs are let go: conversations whole, by their newest exchange."""
 
+import json
+from dataclasses import replace
+
 from dure.cli.retention import Talk, beyond, may_go, older, talks, too_much
 from dure.core.store import Head
 
@@ -28,6 +31,17 @@ def test_conversations() -> None:
     found = talks(HEADS)
     assert names(found) == ["c", "x", "w", "lost", "on"]
     assert [each.run for each in found[0].runs] == ["c", "branch", "b", "a"]
+
+
+def test_an_evaluation_is_one() -> None:
+    def tried(run: str, created: float, label: str, after: str = "") -> Head:
+        return replace(head(run, created, after), entry=json.dumps(["eval", "f", label]))
+
+    many = [tried(f"t{n}", 60 + n, f"e1/task/{n}/1") for n in range(20)]
+    other = [tried("o1", 41, "e2/task/1/2", "o0"), tried("o0", 40, "e2/task/1/1")]
+    found = talks([*many, *HEADS, *other])
+    assert names(found) == ["t19", "c", "x", "o1", "w", "lost", "on"]
+    assert names(beyond(found, 2)) == names(found)[2:]
 
 
 def test_a_conversation_of_ten_thousand() -> None:

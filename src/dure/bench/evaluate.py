@@ -20,7 +20,7 @@ from typing import Any
 from typing_extensions import Unpack
 
 from dure.bench.attempt import Attempt, Setting
-from dure.bench.kept import FOLDER
+from dure.bench.kept import FOLDER, label_of
 from dure.bench.report import Report, report_of
 from dure.bench.rows import (
     FILE,
@@ -190,9 +190,7 @@ async def _begun(books: Books, evaluation: str) -> dict[str, str]:
 
 def _label(entry: str, evaluation: str) -> str:
     """What a run's entry says it is of this evaluation; nothing if it is not of it."""
-    if not entry.startswith('["eval"') or evaluation not in entry:
-        return ""
-    label = str(json.loads(entry)[-1])
+    label = label_of(entry)
     return label if label.startswith(f"{evaluation}/") else ""
 
 

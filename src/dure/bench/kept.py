@@ -5,6 +5,7 @@ Knows folders and first lines of results. Does not know how an evaluation goes o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,11 @@ class Kept:
     def times(self) -> int:
         """How often each was to be tried."""
         return int(self.facts.get("times", 1))
+
+
+def label_of(entry: str) -> str:
+    """Where a run stands, by its entry: `evaluation/task/attempt/…`; empty if it is of none."""
+    return str(json.loads(entry)[-1]) if entry.startswith('["eval", ') else ""
 
 
 def evaluations(data: Path) -> Iterator[Kept]:

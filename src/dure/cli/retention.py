@@ -1,7 +1,7 @@
 """Which runs are let go: old ones, those beyond a number, those that are too much together.
 
-Knows heads. A conversation is kept or let go whole, by its newest exchange. Does not know how runs
-are deleted.
+Knows heads. A conversation is kept or let go whole, by its newest exchange; so is an evaluation, or
+its many runs would push the conversations out. Does not know how runs are deleted.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dure.bench.kept import label_of
 from dure.core.store import Head
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Runs that go on one from the other, with all branches, newest first."""
+    """Runs that go on one from the other, with all branches, or are of one evaluation, newest
+    first."""
 
     runs: tuple[Head, ...]
 
@@ -36,8 +38,9 @@ class Talk:
 
 def talks(heads: Sequence[Head]) -> list[Talk]:
     """The conversations in these runs, the one with the newest exchange first. A run that nobody
-    went on from is one of its own."""
+    went on from is one of its own, an evaluation is one."""
     known = {head.run for head in heads}
+    evaluated: dict[str, str] = {}
     first: dict[str, str] = {}
 
     def root(run: str) -> str:
@@ -51,6 +54,9 @@ def talks(heads: Sequence[Head]) -> list[Talk]:
     for head in heads:
         if head.after in known:
             first[root(head.run)] = root(head.after)
+        evaluation, _, rest = label_of(head.entry).partition("/")
+        if rest:
+            first[root(head.run)] = root(evaluated.setdefault(evaluation, head.run))
     found: dict[str, list[Head]] = {}
     for head in sorted(heads, key=lambda head: head.created, reverse=True):
         found.setdefault(root(head.run), []).append(head)
