@@ -55,6 +55,8 @@ async def test_texts(rule: Rule, text: str, right: bool) -> None:
         (data(5, "orders.2.total"), {"orders": [{}, {"total": 5}]}, False),
         (data(5, "orders.total"), {"orders": [5]}, False),
         (data(None, "a"), {"a": None}, True),
+        (data(1.5, "a"), {"a": 10**400}, False),
+        (data(10**12, "a"), {"a": 10**12 + 1}, False),
         (data("x", "a"), {"a": ["x"]}, False),
     ],
 )

@@ -183,8 +183,10 @@ def _same(one: Any, other: Any) -> bool:
     """Equal as JSON: True is not 1, but 2.0 is 2."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
+    if isinstance(one, int) and isinstance(other, int):
+        return one == other
     if isinstance(one, int | float) and isinstance(other, int | float):
-        return math.isclose(one, other, rel_tol=1e-9)
+        return _is_close(one, other)
     if isinstance(one, list) and isinstance(other, list):
         items = cast("list[Any]", one), cast("list[Any]", other)
         return len(items[0]) == len(items[1]) and all(map(_same, *items))
@@ -192,6 +194,13 @@ def _same(one: Any, other: Any) -> bool:
         mine, others = cast("dict[str, Any]", one), cast("dict[str, Any]", other)
         return mine.keys() == others.keys() and all(_same(mine[k], others[k]) for k in mine)
     return isinstance(one, str | None) and one == other
+
+
+def _is_close(one: float, other: float) -> bool:
+    try:
+        return math.isclose(one, other, rel_tol=1e-9)
+    except OverflowError:  # a whole number larger than any other
+        return False
 
 
 def _read(number: str) -> float:

@@ -150,7 +150,7 @@ def reopened_run(arguments: list[str], place: Place, asks: Asker) -> tuple[Parti
         ),
         None,
     )
-    if kept is None or not file or "/judge" in label:
+    if kept is None or not file or "judge" in label.rpartition("/")[2]:
         raise UsageError(
             "bench.not_alone",
             "This run is part of an evaluation and goes on with it: `dure eval --resume`.",
