@@ -306,4 +306,4 @@ def test_a_run_made_in_python(tmp_path: Path) -> None:
     run(Agent("jane", model="offline"), "hello", store=store)
     said = invoke("resume")
     assert said.code == 2
-    assert "dure.resume(" in said.err
+    assert "run(resume(" in said.err

@@ -81,6 +81,6 @@ def _cannot(head: Head) -> UsageError:
     return UsageError(
         "cli.no_entry",
         "Run {run} was not made by a command that can be taken up again from here. If it was made"
-        " in Python, go on there: dure.resume({run!r}, participant).",
+        " in Python, go on there: run(resume({run!r}, participant)).",
         run=head.run,
     )

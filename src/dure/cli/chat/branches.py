@@ -39,7 +39,7 @@ async def _undo(talk: Talk, undone: str) -> None:
     talk.after, talk.parked, talk.unsent = head.after, "", ""
     said = tr(
         "chat.undone",
-        "Taken back: {title}. /fork {run} goes on from it after all.",
+        "Taken back: {title} (/fork {run} goes on from it after all)",
         title=cut(one_line(head.title), 40),
         run=head.run,
     )
