@@ -147,6 +147,7 @@ BAD = {
     "no calls": (["--calls", "0"], 4, "--calls"),
     "no amount": (["--budget", "much"], 2, "'much' is not an amount"),
     "no workspace": (["--workspace", "nowhere"], 2, "There is no folder"),
+    "no home": (["--workspace", "~no-such-user/x"], 2, "There is no folder"),
     "no tool": (["--tools", "calculatr"], 2, "calculator"),
     "no option": (["--modle", "x"], 2, "--model"),
     "no choice": (["--policy", "all"], 2, "read-only, workspace, trusted"),

@@ -6,6 +6,7 @@ Knows options, tools and agents. Does not know how a run is driven or shown.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -158,7 +159,7 @@ def _whose(given: Mapping[str, Any]) -> str | None:
             "With --agent the tools and the plan are those of the file. Leave --tools and --plan"
             " out, or change the file.",
         )
-    return str(Path(given["who"]).expanduser().absolute())
+    return str(Path(os.path.expanduser(given["who"])).absolute())
 
 
 def format_for(given: str, model: str, place: Place) -> str:
@@ -174,7 +175,7 @@ def workspace_for(given: str | None, place: Place) -> Path:
     """The folder to work in: the one given, else the current one; never the home folder or the
     whole disk by accident, where a fresh folder takes its place."""
     if given is not None:
-        folder = Path(given).expanduser().absolute()
+        folder = Path(os.path.expanduser(given)).absolute()
         if not folder.is_dir():
             raise UsageError(
                 "cli.no_workspace",

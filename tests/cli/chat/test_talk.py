@@ -190,12 +190,14 @@ def test_a_talk_as_a_file(server: ModelServer) -> None:
         '/save "a talk.jsonl"',
         "/save talk.doc",
         "/save no/such/talk.md",
+        "/save ~no-such-user/talk.md",
     )
     assert "there is nothing to save" in said.err
     assert "There is a file there.md already." in said.err
     assert Path("there.md").read_text() == "mine"
     assert "end the name in .md" in said.err
     assert "no/such/talk.md cannot be written" in said.err
+    assert "~no-such-user/talk.md cannot be written" in said.err
     [file] = Path().glob("dure-chat-*.md")
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# who is `x`?\n")

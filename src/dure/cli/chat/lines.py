@@ -21,6 +21,7 @@ import click
 
 from dure.cli.chat.complete import completions
 from dure.cli.environment import put_back
+from dure.cli.view.escape import visible
 from dure.cli.view.paint import is_terminal, paint_for
 from dure.host.languages import tr
 from dure.perception.text import decode
@@ -63,7 +64,7 @@ class Lines:
     def remember(self, text: str) -> None:
         """Have an earlier message among those that ↑ brings back."""
         if self._editor is not None and text:
-            self._editor.add_history(text)
+            self._editor.add_history(visible(text))  # imported talks may hold anything
 
     def _message(self) -> str | None:
         line = self._line(_MARK)

@@ -5,6 +5,7 @@ Knows the three forms and files. Does not know what is in a talk.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def save(talk: Talk, words: str) -> None:
     if not talk.after:
         raise UsageError("chat.nothing_saved", "Nothing was said yet, so there is nothing to save.")
     name = words.strip("\"'") or f"dure-chat-{talk.after}.md"
-    path = Path(name).expanduser()
+    path = Path(os.path.expanduser(name))
     pieces = _written(path, talk.wait(_journals(talk)))
     if path.exists() and not _over(path, talk):
         return

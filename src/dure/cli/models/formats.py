@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -51,7 +52,7 @@ def formats(most: int, as_json: bool, file: str | None) -> None:
     """Show how often each model kept each format: in probes, and in your own runs."""
     found = asyncio.run(_found(here(), most))
     if file is not None:
-        write_whole(Path(file).expanduser(), [_page(found)], force=True)
+        write_whole(Path(os.path.expanduser(file)), [_page(found)], force=True)
         click.echo(file)
         return
     if as_json:
