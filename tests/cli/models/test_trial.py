@@ -30,6 +30,11 @@ CODE = (
     "Seoul",
     CITY,
 )
+ANSWERED = (
+    *CODE[:3],
+    "```python\nfinal_answer('Seoul')\n```",
+    "```python\nfinal_answer({'city': 'Seoul', 'people': 9_400_000})\n```",
+)
 
 
 def answering(answers: tuple[str, ...]) -> Script:
@@ -56,6 +61,7 @@ def counts(kept: Kept) -> tuple[int, int, int, int]:
 async def test_a_model_that_keeps_the_format() -> None:
     assert counts(await tried("react", answering(REACT), times=2)) == (10, 10, 0, 10)
     assert counts(await tried("code", answering(CODE))) == (5, 5, 0, 5)
+    assert counts(await tried("code", answering(ANSWERED))) == (5, 5, 0, 5)
 
 
 async def test_a_model_that_must_be_told() -> None:

@@ -16,7 +16,7 @@ from dure.core.event import Event
 from dure.core.message import Message, say
 from dure.core.prompt import Prompt
 from dure.core.usage import add_costs
-from dure.formats.code_action import calls_made
+from dure.formats.code_action import answer_given, calls_made
 from dure.formats.kept import Kept
 from dure.runtime.frames import UNANSWERED
 
@@ -70,12 +70,16 @@ class Trial:
         task, said = self.task, list(turn.messages)
         prompt = Prompt(self.name, said, tools=task.tools, schema=task.schema)
         reply = await turn.think(self.model, prompt, format=self.format)
+        answered = reply.message
         calls: Calls = [(call.name, call.arguments) for call in reply.message.calls]
         if calls:
             tools = self.format.tools(task.tools, said)
             results = (await turn.use(*reply.message.calls, tools=tools)).results
             calls = [*(made for each in results for made in calls_made(each)), *calls]
-        return say(self.name, _RIGHT if task.right(calls, reply.message) else "wrong")
+            for result in results:
+                if answer := answer_given(result):  # Then running the code is no call of its own.
+                    answered, calls = Message(self.name, answer), calls_made(result)
+        return say(self.name, _RIGHT if task.right(calls, answered) else "wrong")
 
 
 def measured(events: Sequence[Event], at: float) -> Kept:
