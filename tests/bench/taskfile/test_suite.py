@@ -1,5 +1,6 @@
 """A task file as tasks."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,9 @@ def test_the_fingerprint_tells_what_results_depend_on(folder: Path) -> None:
     seen = {suite.fingerprint()}
     (folder / "notes.txt").write_text("not part of it")
     assert suite.fingerprint() in seen
+    (folder / "package.py").mkdir()
+    os.mkfifo(folder / "given" / "pipe")
+    assert suite.fingerprint() in seen
     for name in ("checks.py", "given/below/given.txt", "eval.yaml"):
         with (folder / name).open("a") as file:
             file.write("\n# more\n")
@@ -102,6 +106,8 @@ def test_the_fingerprint_tells_what_results_depend_on(folder: Path) -> None:
         ("'sum is'", "'('", "line 14, column 18, tasks[0].checks[3].matches: '(' is not a regular"),
         ("checks.py:fine", "checks.py:fin", "has no 'fin'"),
         ("checks.py:fine", "checks.py", "names nothing"),
+        ("workspace: given", "workspace: /etc", "line 5, column 12, workspace: /etc is not below"),
+        ("workspace: given", "workspace: ..", "is not below the folder of the task file"),
         ("workspace: given", "workspace: gone", "line 5, column 12, workspace: there is no folder"),
     ],
 )

@@ -108,7 +108,7 @@ def _scalar(node: Any, steps: Steps, document: Document) -> Any:
     try:
         match str(node.tag).rpartition(":")[2]:
             case "int":
-                return int(text.replace("_", ""), 0)
+                return _finite(int(text.replace("_", ""), 0))
             case "float":
                 return _finite(float(text.replace("_", "")))
             case "bool":
@@ -117,13 +117,14 @@ def _scalar(node: Any, steps: Steps, document: Document) -> Any:
                 return None
             case _:
                 return text
-    except ValueError:
+    except (ValueError, OverflowError):
         document.fail(
             steps, "bench.yaml_number", "{place}: {text!r} is no finite number.", text=text[:60]
         )
 
 
 def _finite(number: float) -> float:
+    """The number, unless it is none or too large for one."""
     if not math.isfinite(number):
         raise ValueError(number)
     return number

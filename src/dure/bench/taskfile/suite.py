@@ -53,15 +53,14 @@ class Suite:
     def fingerprint(self) -> str:
         """A digest of all that the results depend on here: this file, the Python files beside it,
         and the folders that tasks begin with."""
-        found = hashlib.sha256(self.path.read_bytes())
-        folders = [self.document.value.get("workspace")]
-        folders += [spec.get("workspace") for spec in self.document.value["tasks"]]
-        files = sorted(self.path.parent.glob("*.py"))
-        for folder in filter(None, folders):
-            files += [path for _, path in sorted(_below(self.path.parent / folder))]
+        files = [self.path, *sorted(filter(Path.is_file, self.path.parent.glob("*.py")))]
+        tasks = (("tasks", number) for number in range(len(self.ids)))
+        for steps in ((), *tasks):
+            files += [path for _, path in sorted(self._folder((*steps, "workspace")).items())]
+        found = hashlib.sha256()
         for file in files:
-            found.update(str(file.relative_to(self.path.parent)).encode() + b"\0")
-            found.update(file.read_bytes())
+            found.update(os.fsencode(file.relative_to(self.path.parent)) + b"\0")
+            found.update(_bytes(file))
         return found.hexdigest()[:16]
 
     def _task(self, number: int, spec: dict[str, Any]) -> Task:
@@ -92,6 +91,14 @@ class Suite:
                 steps,
                 "bench.no_folder",
                 "{place}: there is no folder {folder}.",
+                folder=str(folder),
+            )
+        if not folder.resolve().is_relative_to(self.path.parent.resolve()):
+            self.document.fail(
+                steps,
+                "bench.folder_outside",
+                "{place}: {folder} is not below the folder of the task file. Copy it there: an"
+                " agent is shown what is in it.",
                 folder=str(folder),
             )
         return dict(_below(folder))
@@ -152,19 +159,30 @@ def _text(path: Path) -> str:
             at=error.start,
         ) from None
     except OSError as error:
-        raise SetupError(
-            "bench.unreadable",
-            "{file} cannot be read: {reason}.",
-            file=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> SetupError:
+    return SetupError(
+        "bench.unreadable",
+        "{file} cannot be read: {reason}.",
+        file=str(path),
+        reason=error.strerror or str(error),
+    )
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files in a folder and below, by their paths within it; links are left out."""
+    """The files in a folder and below, by their paths within it; links and devices are left out."""
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in (HIDDEN, "__pycache__")]
         for name in names:
             path = Path(root, name)
-            if not path.is_symlink():
+            if path.is_file() and not path.is_symlink():
                 yield path.relative_to(folder).as_posix(), path

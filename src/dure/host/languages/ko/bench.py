@@ -17,6 +17,8 @@ KO = {
     "bench.not_callable": "{place}: {given}은(는) 함수가 아닙니다. (outcome, workspace)를 받는"
     " 함수를 적으세요.",
     "bench.no_folder": "{place}: 폴더 {folder}이(가) 없습니다.",
+    "bench.folder_outside": "{place}: {folder}은(는) 과제 파일이 있는 폴더 아래에 있지 않습니다."
+    " 그 아래로 복사하세요. 에이전트가 그 내용을 보게 됩니다.",
     "bench.large": "{file}이(가) {most}바이트보다 큽니다. 긴 텍스트는 작업 폴더의 파일로 두세요.",
     "bench.no_file": "{file}이(가) 없습니다. `dure init`이 그 파일이 든 프로젝트를 만듭니다.",
     "bench.not_text": "{file}은(는) UTF-8 텍스트가 아닙니다({at}번째 바이트). UTF-8로 저장하세요.",
