@@ -223,3 +223,17 @@ async def test_a_type_without_a_name_is_an_output_too() -> None:
     assert [part.schema for part in outcome.message.parts if isinstance(part, Data)] == [
         "int | None"
     ]
+
+
+async def test_a_format_may_be_named() -> None:
+    answer = "Thought: easy\nFinal Answer: 3"
+    assert (await go(Agent("jane", scripted(answer), format="react"))).text == "3"
+    with pytest.raises(UsageError, match=r"no format 'reakt'\. Near: react"):
+        Agent("jane", format="reakt")
+
+
+@pytest.mark.parametrize("name", ["memory", "planner", "knowledge", "until"])
+def test_what_an_agent_cannot_use_is_refused_at_once(name: str) -> None:
+    wrong: dict[str, Any] = {name: "x"}
+    with pytest.raises(UsageError, match=f"{name}='x' is of no use"):
+        Agent("jane", **wrong)

@@ -60,6 +60,9 @@ def test_leave(written: str, answer: list[str], file: str, told: str) -> None:
     waiting = invoke("fork", written, "--at", "1")
     assert waiting.code == 7
     assert 'path = "a.txt"' in waiting.err
+    shown = invoke("show").out
+    assert 'path = "a.txt"' in shown
+    assert "dure answer" in shown
     assert invoke("answer", "last", *answer, "--resume").code == 0
     assert [path.name for path in Path().iterdir()] == ([file] if file else [])
     assert told in invoke("show", "--full").out

@@ -18,7 +18,7 @@ from dure.core.profile import Profile
 from dure.core.prompt import Prompt, Reply
 from dure.core.schema import reader, schema_of
 from dure.core.stops import Stop
-from dure.formats import Found, repair
+from dure.formats import Found, named, repair
 from dure.formats.code_action import answer_given
 from dure.memory import Summary, TokenBudget
 
@@ -34,7 +34,8 @@ class Agent:
     `who` is a name or a whole `Profile`; `role` and `instructions` add to it. `model` may be
     left out and given to the run. `output` is a type for structured output: the last message then
     has a data part of it. `until` stops the loop early. `memory`, `knowledge`, `planner` and
-    `format` are values: a summary within 50,000 tokens, none, none, and the model's own tool calls.
+    `format` (or its name) are values: a summary within 50,000 tokens, none, none, and the model's
+    own tool calls.
     Immutable: what must last lies in messages and in the journal.
     """
 
@@ -51,8 +52,9 @@ class Agent:
         memory: Memory | None = None,
         knowledge: Knowledge | None = None,
         planner: Planner | None = None,
-        format: Format | None = None,
+        format: Format | str | None = None,
     ) -> None:
+        _check_values(memory=memory, planner=planner, knowledge=knowledge, until=until)
         profile = Profile(who) if isinstance(who, str) else who
         self.profile = replace(
             profile,
@@ -65,7 +67,7 @@ class Agent:
         self.until = until
         self.memory: Memory = memory or _usual_memory(self.profile.language)
         self.knowledge = knowledge
-        self.format = format
+        self.format = named(format) if isinstance(format, str) else format
         self._finishing = {tool.name for tool in self.tools if "finish" in tool.traits}
         self._system = system_text(self.profile, planner)
         self._schema = None if output is None else schema_of(output)
@@ -177,6 +179,27 @@ def _without_calls(said: Message, results: Message) -> Message:
 def _type_name(output: Any) -> str:
     """The name of a type; of one that has none (`int | None`), as it is written."""
     return getattr(output, "__name__", str(output))
+
+
+def _check_values(**given: object) -> None:
+    """Refuse what has not the method it is needed for, before anything is paid."""
+    for name, (method, example) in _VALUES.items():
+        if given[name] is not None and not hasattr(given[name], method):
+            raise UsageError(
+                "agent.value",
+                "{name}={what} is of no use to an agent. Give a value such as {example}.",
+                name=name,
+                what=repr(given[name]),
+                example=example,
+            )
+
+
+_VALUES = {
+    "memory": ("fold", "dure.memory.Window(50)"),
+    "planner": ("instructions", "dure.planning.Checklist()"),
+    "knowledge": ("search", "your own object with a name and `async search(query, most)`"),
+    "until": ("__call__", "dure.says('done') | dure.rounds(10)"),
+}
 
 
 def checked(tools: Sequence[Tool]) -> tuple[Tool, ...]:

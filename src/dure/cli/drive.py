@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import click
@@ -125,7 +125,7 @@ def conclude(
         case "done":
             return DONE
         case "waiting":
-            screen.say(waiting_lines(outcome, screen.paint, again))
+            screen.say(waiting_lines(outcome.run, outcome.questions, screen.paint, again))
             return WAITING
         case "paused" if outcome.error is None:
             screen.say([tr("cli.paused", "Paused. Go on with: {command}", command=resume)])
@@ -176,11 +176,13 @@ def summary(outcome: Outcome, *, brief: bool = False) -> str:
     return text if brief else f"{text} · {typed('show', outcome.run)}"
 
 
-def waiting_lines(outcome: Outcome, paint: Paint, again: str) -> list[str]:
+def waiting_lines(
+    run: str, questions: Iterable[Question], paint: Paint, again: str = ""
+) -> list[str]:
     """What the run waits for, and how to answer."""
     lines: list[str] = []
-    for question in outcome.questions:
-        way = answer_with(outcome.run, question, again)
+    for question in questions:
+        way = answer_with(run, question, again)
         lines += ["", *question_lines(question, paint), f"    {way}"]
     return lines
 

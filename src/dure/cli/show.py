@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from dure.cli.drive import waiting_lines
 from dure.cli.kept import kept
 from dure.cli.options import common
 from dure.cli.place import here
@@ -40,5 +41,7 @@ def show(run: str, as_json: bool, as_anatomy: bool, full: bool) -> None:
         lines = anatomy(found.head, found.events, paint)
     else:
         lines = transcript(found.head, found.events, paint, _ALL if full else LINES)
+        if found.head.status == "waiting":
+            lines += waiting_lines(found.head.run, found.open, paint)
     for line in lines:
         click.echo(line, color=True)

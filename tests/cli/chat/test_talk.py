@@ -131,7 +131,7 @@ def test_branches(server: ModelServer) -> None:
 
 
 def test_the_newest_talk_goes_on(server: ModelServer) -> None:
-    assert "no conversation yet" in invoke("chat", "--continue", stdin="").err
+    assert "No conversation was begun" in invoke("chat", "--continue", stdin="").err
     talk(server, "one", "two", options=("--tools", "clock"))
     invoke("run", "--model", "offline", "12*12")
     said = invoke("chat", "--continue", stdin="three\n")

@@ -63,7 +63,12 @@ def chat(
         talk = Talk(place, recipe, recipe.agent(), loop, quiet)
         _begin(talk, lines, head, search)
         if goes_on and head is None:
-            screen.note(tr("chat.none_yet", "There is no conversation yet, so this is a new one."))
+            screen.note(
+                tr(
+                    "chat.none_yet",
+                    "No conversation was begun with dure chat yet; this is a new one.",
+                )
+            )
         return _lead(talk, lines)
 
 

@@ -20,7 +20,7 @@ KO = {
     "cli.some_calls": "모델 호출 {count}번",
     # 대화의 시작과 끝
     "chat.several_ways": "--after, --continue, --search 가운데 하나만 쓰세요.",
-    "chat.none_yet": "아직 나눈 대화가 없어 새로 시작합니다.",
+    "chat.none_yet": "아직 dure chat으로 시작한 대화가 없어 새로 시작합니다.",
     "chat.as_before": "이 대화에서 쓰던 모델",
     "chat.once_more": "끝내려면 Ctrl-C를 한 번 더 누르거나 /끝을 입력하세요.",
     "chat.again": "답을 받지 못했습니다. {command} 명령으로 다시 보낼 수 있습니다.",

@@ -16,6 +16,7 @@ KO = {
     " 한 줄 소개(about)와 `async reply(turn)`이 있는 것을 주세요.",
     "run.no_store": "{what}은(는) 저장소가 아닙니다. store=stores.SQLite(path)나"
     " stores.Memory()를 쓰세요.",
+    "agent.value": "{name}={what}은(는) 에이전트에 쓸 수 없습니다. {example} 같은 값을 주세요.",
     "agent.no_output": "{name}이(가) 여러 번 시도하고도 요청한 타입의 값을 주지 못했습니다:"
     " {problem}",
     "agent.no_tool": "{what}은(는) 도구가 아닙니다. 함수 위에 @tool을 붙이거나"
