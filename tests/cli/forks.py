@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.cli.terminal import Said, environment
 
-PATIENCE = 60.0
+PATIENCE = 60
 """Seconds after which a call that says nothing is killed."""
 
 
@@ -145,11 +145,15 @@ def _talk(call: dict[str, Any], child: int, ours: Sequence[int]) -> dict[str, st
         os.write(ours[0], typed)
     if not call["terminal"]:
         os.close(ours[0])
-    shown = dict.fromkeys(ours[1:], b"")
+    shown, silent = dict.fromkeys(ours[1:], b""), 0
     while open_ := [each for each in shown if not shown[each].endswith(b"\xff")]:
-        ready, _, _ = select.select(open_, [], [], PATIENCE)
-        if not ready:
+        ready, _, _ = select.select(open_, [], [], 1.0)
+        silent = 0 if ready else silent + 1
+        if silent == PATIENCE:
             os.kill(child, 9)
+        elif silent and call["terminal"]:
+            # What was typed before a question could be seen is dropped: say the end again.
+            os.write(ours[0], b"\x04")
         for descriptor in ready:
             try:
                 data = os.read(descriptor, 1 << 16)

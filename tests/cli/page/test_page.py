@@ -152,7 +152,8 @@ def test_a_picture_is_shown_and_a_file_is_only_saved(tmp_path: Path, browser: Br
 
     journal = finished(made())
     with opened(browser, written(tmp_path, journal)) as found:
-        assert found.page.evaluate("document.querySelector('main img').naturalWidth") == 1
+        look = "async image => { await image.decode(); return image.naturalWidth }"
+        assert found.page.locator("main img").first.evaluate(look) == 1
         assert "dot.png" in found.text
     file = written(tmp_path, golden()).read_text("utf-8")
     links = re.findall(r'<a href="(data:[^;]*)[^>]*download', file)

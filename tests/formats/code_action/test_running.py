@@ -1,6 +1,7 @@
 """Agents that act by code: each call in it is a tool call like any other."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,12 @@ from dure.runtime.inbox import answer_letter
 from dure.runtime.stores import Memory
 from dure.sandbox import Bare
 from dure.tools import python
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no workspace is named, long results come to lie in the current folder."""
+    monkeypatch.chdir(tmp_path)
 
 
 @tool(effect="read")
