@@ -6,8 +6,9 @@ import pytest
 
 from dure.agents import Agent, as_tool
 from dure.core.contracts import Turn
+from dure.core.labels import untrusted
 from dure.core.message import Message, Text, ToolCall, ToolResult, say
-from dure.core.policy import Request, Verdict, trusted, untrusted
+from dure.core.policy import Request, Verdict, trusted
 from dure.models import calls, scripted
 from dure.runtime import resume
 from dure.runtime.labels import origin_of, stamped

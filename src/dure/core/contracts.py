@@ -6,15 +6,17 @@ implementation elsewhere (scripted model, memory store, scripted human, fake clo
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import field
 from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from dure.core.budget import Budget
+from dure.core.errors import ToolError
 from dure.core.message import Message, Part, ToolCall
 from dure.core.outcome import Question
-from dure.core.policy import Effect, Policy
+from dure.core.policy import NO_NETWORK, Effect, Network, Policy
 from dure.core.prompt import Abilities, Prompt, Reply
 from dure.core.usage import Price, Usage
 from dure.core.value import value
@@ -191,16 +193,44 @@ class Format(Protocol):
         ...
 
 
+class Lend(Protocol):
+    """Objects that live as long as a run is driven: a kernel, a connection."""
+
+    async def __call__(
+        self, name: Hashable, opener: Callable[[], AbstractAsyncContextManager[T]]
+    ) -> T:
+        """The run's object of this name, opened the first time; closed when the run ends or is put
+        down."""
+        ...
+
+
+class NoLend:
+    """Lends nothing: for a `Call` that was made by hand."""
+
+    async def __call__(
+        self, name: Hashable, opener: Callable[[], AbstractAsyncContextManager[T]]
+    ) -> T:
+        """Raises `ToolError`: there is no run that could keep it."""
+        raise ToolError(
+            "tool.no_run",
+            "{name} is kept for as long as a run goes on, and this call belongs to none.",
+            name=str(name),
+        )
+
+
 @value
 class Call:
     """What a tool is given beside its arguments: a parameter of this type is filled in, unseen by
-    the model. `key` is the idempotency key; `noted` is what `Check.before` noted."""
+    the model. `key` is the idempotency key; `noted` is what `Check.before` noted; `network` is what
+    the policy lets be reached; `lend` keeps an object for the run (see `Lend`)."""
 
     key: str
     workspace: Workspace
     turn: Turn
     secrets: Secrets
     noted: dict[str, Any] = field(default_factory=dict[str, Any])
+    network: Network = NO_NETWORK
+    lend: Lend = field(default_factory=NoLend)
 
 
 @value
@@ -231,7 +261,11 @@ class Tool:
     `"frame"` (acts only through `Call.turn`), `"code"` (such a one, but no delegation),
     `"polling"` (the same result again is no loop), `"undeclared"` (its effect was not given),
     `"finish"` (ends the agent's turn),
-    `"unsandboxed"` (runs code on this machine itself), `"sync"` (runs on a thread).
+    `"unsandboxed"` (runs code on this machine itself), `"sync"` (runs on a thread), `"outside"`
+    (writes outside the workspace), `"shared"` (changes policy or a memory that others read),
+    `"outward"` / `"inward"` (its arguments leave the machine / do not, whatever it reads),
+    `"links"` (the addresses that it finds may be read), `"path:NAME"` (the argument NAME is a path
+    of the workspace).
     """
 
     name: str

@@ -1,14 +1,19 @@
 """Who may do what: allow, ask a person, or deny.
 
 A policy is a function from a `Request` to a `Verdict`. Policies compose with `tightest`: a
-sub-agent's can only be narrower than its parent's. Knows the words; the runtime asks at one place.
+sub-agent's can only be narrower than its parent's. Knows the words; the runtime asks at one place,
+and lays the floor of `core/flow.py` beneath whatever a policy says.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from dure.core.labels import untrusted
 from dure.core.message import Origin
 from dure.core.value import value
 
@@ -18,7 +23,13 @@ Effect: TypeAlias = Literal["read", "write", "send", "exec", "pay"]
 
 @value
 class Request:
-    """A tool call as policy sees it: who acts, what, on what, having seen text of which origins."""
+    """A tool call as policy sees it: who acts, what, on what, having seen text of which origins.
+
+    `to` is the destination it names, `paths` the files of the workspace. `fixed`: the destination
+    stands whole in what a person said in this run. `carries`: its arguments leave the machine, even
+    if it only reads. `spent` is what the run has cost so far in dollars (None: nobody knows), and
+    `above` are those who handed the work on, the first of the run first.
+    """
 
     actor: str
     tool: str
@@ -27,41 +38,106 @@ class Request:
     to: str | None
     traits: frozenset[str]
     seen: Origin
+    paths: tuple[str, ...] = ()
+    fixed: bool = False
+    carries: bool = False
+    spent: Decimal | None = Decimal(0)
+    above: tuple[str, ...] = ()
 
 
 @value
 class Verdict:
-    """What is decided, and the rule that decided it (shown to people)."""
+    """What is decided, and the rule that decided it (shown to people). `vouches`: the rule names
+    this destination, so that whoever wrote the policy has fixed it."""
 
     decision: Literal["allow", "ask", "deny"]
     rule: str
+    vouches: bool = False
 
 
 Policy: TypeAlias = Callable[[Request], Verdict]
+
+
+@value
+class Network:
+    """What may be reached. `web`: hosts for tools (None: any public one). `hosts`: hosts for code
+    in the sandbox (none by default). `index`: the address that packages come from ("": none), and
+    `packages` the names that may be installed from it (`"*"`: any). A host `".example.org"` stands
+    for the name and all below it."""
+
+    web: frozenset[str] | None = None
+    hosts: frozenset[str] = frozenset()
+    index: str = ""
+    packages: frozenset[str] = frozenset()
+
+
+NO_NETWORK = Network()
+
+
+@value
+class Bounds:
+    """What a policy says besides its verdicts: the network; which files (`private_paths`, patterns
+    of workspace paths) and which tools' results (`private_reads`, their `reads`) are private; how
+    many seconds a person has for an approval (None: as usual)."""
+
+    network: Network = NO_NETWORK
+    private_paths: tuple[str, ...] = ()
+    private_reads: frozenset[str] = frozenset()
+    answer_within: float | None = None
+
+
+NO_BOUNDS = Bounds()
+
+
+def bounds_of(policy: Policy) -> Bounds:
+    """The bounds of a policy: what its attribute `bounds` holds, if it has one."""
+    return getattr(policy, "bounds", NO_BOUNDS)
+
 
 _RANK = {"allow": 0, "ask": 1, "deny": 2}
 
 _HERE = frozenset({"read", "write", "exec"})
 """Effects that stay within the workspace and the sandbox. An unknown one counts as leaving them."""
 
-TRUSTED = frozenset({"user", "system", "agent", "workspace", "clock", "calculator"})
-"""Labels of text that the user or this machine vouches for. Every other label is untrusted."""
-
-
-def untrusted(seen: Origin) -> tuple[str, ...]:
-    """The labels in `seen` that nobody vouches for."""
-    return tuple(label for label in seen if label not in TRUSTED)
-
 
 def tightest(*policies: Policy) -> Policy:
-    """The policy that answers with the strictest verdict of all."""
+    """The policy that answers with the strictest verdict of all, within the bounds of all."""
+    return Tightest(policies, joint([bounds_of(policy) for policy in policies]))
 
-    def decide(request: Request) -> Verdict:
-        return max(
-            (policy(request) for policy in policies), key=lambda verdict: _RANK[verdict.decision]
+
+@dataclass(frozen=True, slots=True)
+class Tightest:
+    """Several policies as one."""
+
+    policies: tuple[Policy, ...]
+    bounds: Bounds = field(default=NO_BOUNDS)
+
+    def __call__(self, request: Request) -> Verdict:
+        """The strictest verdict; of equally strict ones the first, and one that does not vouch."""
+        verdicts = [policy(request) for policy in self.policies]
+        return max(verdicts, key=lambda said: (_RANK[said.decision], not said.vouches))
+
+
+def joint(several: list[Bounds]) -> Bounds:
+    """Bounds that keep within all of these: less network, more that is private."""
+    whole = several[0] if several else NO_BOUNDS
+    for other in several[1:]:
+        mine, theirs = whole.network, other.network
+        webs = [web for web in (mine.web, theirs.web) if web is not None]
+        waits = [each.answer_within for each in (whole, other) if each.answer_within is not None]
+        index = mine.index if mine.index == theirs.index else ""
+        whole = Bounds(
+            Network(
+                functools.reduce(frozenset[str].intersection, webs) if webs else None,
+                mine.hosts & theirs.hosts,
+                index,
+                mine.packages & theirs.packages if index else frozenset(),
+            ),
+            (*whole.private_paths, *other.private_paths),
+            whole.private_reads | other.private_reads,
+            min(waits, default=None),
         )
-
-    return decide
+    return whole
 
 
 def read_only(request: Request) -> Verdict:

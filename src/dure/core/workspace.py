@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dure.core.errors import ToolError
+from dure.core.policy import NO_NETWORK, Network
 from dure.core.value import value
 
 
@@ -56,7 +57,8 @@ class Workspace(Protocol):
 class Program:
     """What a sandbox runs: an argument list (no shell), input, environment, limits.
 
-    Limits: wall seconds, CPU seconds, bytes of memory, processes, bytes of output.
+    Limits: wall seconds, CPU seconds, bytes of memory, processes, bytes of output. `network` is
+    what it may reach. `("python3", "-")` with code as `stdin` is a program that every sandbox runs.
     """
 
     argv: Sequence[str]
@@ -67,6 +69,7 @@ class Program:
     memory: int = 1 << 30
     processes: int = 128
     output: int = 10 << 20
+    network: Network = NO_NETWORK
 
 
 @value

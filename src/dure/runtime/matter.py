@@ -10,6 +10,7 @@ from typing import Any
 
 from dure.core.codec import canonical, digest
 from dure.core.contracts import Tool
+from dure.core.flow import floor
 from dure.core.outcome import Answer, Question
 from dure.core.policy import Request, Verdict
 from dure.runtime.people import put_question
@@ -41,7 +42,7 @@ class Matter:
             tool.traits,
             scope.seen.origin,
         )
-        verdict = scope.policy(request)
+        verdict = floor(request, scope.policy(request))
         if verdict.decision == "allow" and "ask" in tool.traits:
             verdict = Verdict("ask", "the tool asks before it acts")
         if verdict.decision != "deny" and context.done_before:

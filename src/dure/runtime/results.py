@@ -11,8 +11,8 @@ from typing import Any
 from dure.core.codec import decode_part, encode_part
 from dure.core.contracts import Tool
 from dure.core.event import Component, Kind
+from dure.core.labels import untrusted
 from dure.core.message import Message, Text, ToolResult
-from dure.core.policy import untrusted
 from dure.runtime.files import changed_files
 from dure.runtime.labels import answered
 from dure.runtime.scope import Scope, plan_id
