@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs lock clean env env-dev system
+.PHONY: help demo test check bench escape docs lock clean env env-dev system
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ check: env-dev ## style, types, layers, shape and documentation
 
 bench: env ## measure speed and memory
 	@$(BIN)/python -m benchmarks
+
+escape: env-dev system ## try the ways out of every sandbox of this machine
+	@$(BIN)/python -m tests.escape
 
 docs: env-dev ## build the documentation into site/
 	@$(BIN)/python -m checks.docs --out site && echo "docs: open site/index.html"
