@@ -13,11 +13,11 @@ from dure.bench.answers import contains, data, equals, matches, number, one_of
 from dure.bench.conduct import at_most, called
 from dure.bench.judge import judge
 from dure.bench.score import Rule, any_of, inverse
-from dure.bench.taskfile.places import Document, Steps
 from dure.bench.taskfile.python import named
 from dure.bench.workspaces import file, no_file
 from dure.core.errors import UsageError
 from dure.host.languages import say
+from dure.host.yaml_file import Document, Steps
 
 
 def scorer(spec: dict[str, Any], steps: Steps, document: Document, beside: Path) -> Rule:

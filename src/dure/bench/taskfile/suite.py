@@ -15,12 +15,12 @@ from typing import Any
 from dure.bench.score import Rule
 from dure.bench.task import Task, checked_tasks
 from dure.bench.taskfile.checks import scorer
-from dure.bench.taskfile.places import MOST_BYTES, Document, Steps, read_yaml
-from dure.bench.taskfile.shape import check_shape
 from dure.core.budget import Budget
-from dure.core.errors import SetupError, UsageError
 from dure.core.value import value
 from dure.host.files import HIDDEN
+from dure.host.languages import tr
+from dure.host.shape import check_shape, schema_in
+from dure.host.yaml_file import Document, Steps, read_yaml, text_of, unreadable
 
 NAME = "eval.yaml"
 """What a task file is called where none is named."""
@@ -107,8 +107,9 @@ class Suite:
 def read_suite(path: Path | str) -> Suite:
     """The task file. Raises `UsageError` that names line and field; runs nothing."""
     path = Path(os.path.abspath(path))
-    document = read_yaml(_text(path), path.name)
-    check_shape(document)
+    text = text_of(path, tr("bench.init", "`dure init` makes a project with one."))
+    document = read_yaml(text, path.name)
+    check_shape(document, schema_in("dure.bench.taskfile"))
     given: dict[str, Any] = document.value
     seen: set[str] = set()
     for index, spec in enumerate(given["tasks"]):
@@ -133,49 +134,11 @@ def read_suite(path: Path | str) -> Suite:
     )
 
 
-def _text(path: Path) -> str:
-    try:
-        with open(path, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise UsageError(
-                "bench.large",
-                "{file} has more than {most} bytes. Put long texts into files of a workspace.",
-                file=str(path),
-                most=MOST_BYTES,
-            )
-        return data.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(
-            "bench.no_file",
-            "There is no {file}. `dure init` makes a project with one.",
-            file=str(path),
-        ) from None
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            "bench.not_text",
-            "{file} is not UTF-8 text (byte {at}). Save it as UTF-8.",
-            file=str(path),
-            at=error.start,
-        ) from None
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError) -> SetupError:
-    return SetupError(
-        "bench.unreadable",
-        "{file} cannot be read: {reason}.",
-        file=str(path),
-        reason=error.strerror or str(error),
-    )
+        raise unreadable(path, error) from error
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -2,15 +2,6 @@
 
 KO = {
     # 과제 파일
-    "bench.place": "{file} {line}번째 줄 {column}번째 글자, {field}",
-    "bench.yaml": "{file} {line}번째 줄 {column}번째 글자: YAML이 아닙니다({reason}). 목록과"
-    " 매핑은 들여쓰기로 나타내고, ': '나 '#'이 든 문자열은 따옴표로 감쌉니다.",
-    "bench.yaml_large": "{place}: 과제 파일에 담을 수 있는 양을 넘습니다.",
-    "bench.yaml_twice": "{place}: 같은 항목이 두 번 나옵니다. 하나를 지우세요.",
-    "bench.yaml_number": "{place}: {text!r}은(는) 유한한 수가 아닙니다.",
-    "bench.field": "{place}: {found}은(는) 맞지 않습니다. 여기에 쓸 것: {wanted}.",
-    "bench.field_unknown": "{place}: 그런 항목은 없습니다. 비슷한 것: {near}.",
-    "bench.field_missing": "{place}: {name}이(가) 빠졌습니다: {wanted}.",
     "bench.field_twice": "{place}: {id}라는 이름의 과제가 이미 있습니다. 과제마다 다른 id를"
     " 붙이세요.",
     "bench.field_value": "{place}: {reason}",
@@ -19,10 +10,7 @@ KO = {
     "bench.no_folder": "{place}: 폴더 {folder}이(가) 없습니다.",
     "bench.folder_outside": "{place}: {folder}은(는) 과제 파일이 있는 폴더 아래에 있지 않습니다."
     " 그 아래로 복사하세요. 에이전트가 그 내용을 보게 됩니다.",
-    "bench.large": "{file}이(가) {most}바이트보다 큽니다. 긴 텍스트는 작업 폴더의 파일로 두세요.",
-    "bench.no_file": "{file}이(가) 없습니다. `dure init`이 그 파일이 든 프로젝트를 만듭니다.",
-    "bench.not_text": "{file}은(는) UTF-8 텍스트가 아닙니다({at}번째 바이트). UTF-8로 저장하세요.",
-    "bench.unreadable": "{file}을(를) 읽을 수 없습니다: {reason}.",
+    "bench.init": "`dure init`이 그 파일이 든 프로젝트를 만듭니다.",
     "bench.reference": "{reference!r}은(는) 올바른 참조가 아닙니다. 파일.py:이름 형식으로 쓰세요.",
     "bench.no_python": "파일 {file}이(가) 없습니다.",
     "bench.no_name": "{file}에 {name!r}이(가) 없습니다. 있는 것: {known}.",

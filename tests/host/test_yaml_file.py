@@ -2,8 +2,8 @@
 
 import pytest
 
-from dure.bench.taskfile.places import read_yaml
 from dure.core.errors import UsageError
+from dure.host.yaml_file import read_yaml
 
 
 def test_values_are_plain_and_know_their_places() -> None:
@@ -30,7 +30,7 @@ def test_a_tag_makes_no_object() -> None:
         ("a: b: c", "line 1, column 5"),
         ("a: 1\na: 2", "line 2, column 1, a: this stands twice"),
         ("a: .nan", "'.nan' is no finite number"),
-        ("a: &a [*a]", "more than a task file may hold"),
+        ("a: &a [*a]", "more than such a file may hold"),
         (
             "\n".join(
                 f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 1}]" for n in range(9)
@@ -38,9 +38,10 @@ def test_a_tag_makes_no_object() -> None:
             "more",
         ),
         ("a: \x00", "line 1"),
+        ("a: !*@example.org", "a: text that begins with ! stands in quotation marks"),
         ("[" * 5000, "line 1"),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_cannot_be_read_is_said_with_its_place(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=r"^x\.yaml, line") as error:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from dure.bench.taskfile.places import read_yaml
-from dure.bench.taskfile.shape import check_shape, schema
 from dure.core.errors import UsageError
+from dure.host.shape import check_shape, schema_in
+from dure.host.yaml_file import read_yaml
 
 TASK = "tasks:\n- id: a\n  input: hi\n  checks:\n  - "
 
@@ -37,18 +37,21 @@ TASK = "tasks:\n- id: a\n  input: hi\n  checks:\n  - "
 )
 def test_what_does_not_fit(text: str, said: str) -> None:
     with pytest.raises(UsageError, match="line") as error:
-        check_shape(read_yaml(text, "eval.yaml"))
+        check_shape(read_yaml(text, "eval.yaml"), schema_in("dure.bench.taskfile"))
     assert said in error.value.text
 
 
 def test_it_is_said_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DURE_LANG", "ko")
     with pytest.raises(UsageError) as error:
-        check_shape(read_yaml("times: 0\ntasks: [x]", "eval.yaml"))
+        check_shape(
+            read_yaml("times: 0\ntasks: [x]", "eval.yaml"), schema_in("dure.bench.taskfile")
+        )
     assert error.value.facts["wanted"] == "과제마다 시도하는 횟수(1 이상의 정수)"
 
 
-def test_every_field_says_what_it_is_in_both_languages() -> None:
+@pytest.mark.parametrize("package", ["dure.bench.taskfile"])
+def test_every_field_says_what_it_is_in_both_languages(package: str) -> None:
     silent: list[str] = []
 
     def visit(rules: Any, path: str) -> None:
@@ -59,5 +62,5 @@ def test_every_field_says_what_it_is_in_both_languages() -> None:
             for name, each in rules.items():
                 visit(each, f"{path}.{name}")
 
-    visit(schema(), "")
+    visit(schema_in(package), "")
     assert silent == []

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
-from dure.core.errors import UsageError
+from dure.core.errors import SetupError, UsageError
 from dure.host.languages import tr
 
 Steps: TypeAlias = tuple[str | int, ...]
@@ -34,7 +35,7 @@ class Document:
         """Raise a `UsageError` whose text begins with `{place}`: the file, the line, the field."""
         line, column = self.places.get(steps) or self.places.get(steps[:-1]) or (1, 1)
         place = tr(
-            "bench.place",
+            "yaml.place",
             "{file}, line {line}, column {column}, {field}",
             file=self.name,
             line=line,
@@ -42,6 +43,42 @@ class Document:
             field=field_name(steps),
         )
         raise UsageError(code, text, place=place, **facts)
+
+
+def text_of(path: Path, cure: str = "Check the name.") -> str:
+    """A file's text. Raises `UsageError` or `SetupError` where it cannot be had; `cure` is said
+    where there is no such file."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise UsageError(
+                "yaml.long", "{file} has more than {most} bytes.", file=str(path), most=MOST_BYTES
+            )
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(
+            "yaml.no_file", "There is no {file}. {cure}", file=str(path), cure=cure
+        ) from None
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "yaml.not_text",
+            "{file} is not UTF-8 text (byte {at}). Save it as UTF-8.",
+            file=str(path),
+            at=error.start,
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: NUL in a path
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: Exception) -> SetupError:
+    """The error for a file that cannot be read."""
+    return SetupError(
+        "yaml.unreadable",
+        "{file} cannot be read: {reason}.",
+        file=str(path),
+        reason=getattr(error, "strerror", None) or str(error),
+    )
 
 
 def field_name(steps: Steps) -> str:
@@ -63,7 +100,7 @@ def read_yaml(text: str, name: str) -> Document:
         mark: Any = getattr(error, "problem_mark", None)
         problem: Any = getattr(error, "problem", None)
         raise UsageError(
-            "bench.yaml",
+            "yaml.broken",
             "{file}, line {line}, column {column}: this is not YAML ({reason}). Lists and mappings"
             " stand by their indentation; text with ': ' or '#' in it stands in quotation marks.",
             file=name,
@@ -79,8 +116,12 @@ def read_yaml(text: str, name: str) -> Document:
 
 def _value(node: Any, steps: Steps, document: Document) -> Any:
     document.places[steps] = node.start_mark.line + 1, node.start_mark.column + 1
+    if str(node.tag).startswith("!"):  # else `to: !*@example.org` would read as no text at all
+        document.fail(
+            steps, "yaml.tag", "{place}: text that begins with ! stands in quotation marks."
+        )
     if len(document.places) > MOST_VALUES or len(steps) > MOST_DEPTH:
-        document.fail(steps, "bench.yaml_large", "{place}: this is more than a task file may hold.")
+        document.fail(steps, "yaml.large", "{place}: this is more than such a file may hold.")
     kind = type(node).__name__
     if kind == "SequenceNode":
         return [_value(each, (*steps, index), document) for index, each in enumerate(node.value)]
@@ -96,9 +137,7 @@ def _mapping(node: Any, steps: Steps, document: Document) -> dict[str, Any]:
         inside = (*steps, name)
         if name in made:
             document.places[inside] = name_node.start_mark.line + 1, name_node.start_mark.column + 1
-            document.fail(
-                inside, "bench.yaml_twice", "{place}: this stands twice here. Delete one."
-            )
+            document.fail(inside, "yaml.twice", "{place}: this stands twice here. Delete one.")
         made[name] = _value(value_node, inside, document)
     return made
 
@@ -119,7 +158,7 @@ def _scalar(node: Any, steps: Steps, document: Document) -> Any:
                 return text
     except (ValueError, OverflowError):
         document.fail(
-            steps, "bench.yaml_number", "{place}: {text!r} is no finite number.", text=text[:60]
+            steps, "yaml.number", "{place}: {text!r} is no finite number.", text=text[:60]
         )
 
 

@@ -1,0 +1,19 @@
+"""Korean for policies, by code: files of YAML, rules, and `dure policy`."""
+
+KO = {
+    # YAML 파일
+    "yaml.place": "{file} {line}번째 줄 {column}번째 글자, {field}",
+    "yaml.broken": "{file} {line}번째 줄 {column}번째 글자: YAML이 아닙니다({reason}). 목록과"
+    " 매핑은 들여쓰기로 나타내고, ': '나 '#'이 든 문자열은 따옴표로 감쌉니다.",
+    "yaml.large": "{place}: 이런 파일에 담을 수 있는 양을 넘습니다.",
+    "yaml.twice": "{place}: 같은 항목이 두 번 나옵니다. 하나를 지우세요.",
+    "yaml.number": "{place}: {text!r}은(는) 유한한 수가 아닙니다.",
+    "yaml.tag": "{place}: !로 시작하는 문자열은 따옴표로 감쌉니다.",
+    "yaml.field": "{place}: {found}은(는) 맞지 않습니다. 여기에 쓸 것: {wanted}.",
+    "yaml.field_unknown": "{place}: 그런 항목은 없습니다. 비슷한 것: {near}.",
+    "yaml.field_missing": "{place}: {name}이(가) 빠졌습니다: {wanted}.",
+    "yaml.long": "{file}이(가) {most}바이트보다 큽니다.",
+    "yaml.no_file": "{file}이(가) 없습니다. {cure}",
+    "yaml.not_text": "{file}은(는) UTF-8 텍스트가 아닙니다({at}번째 바이트). UTF-8로 저장하세요.",
+    "yaml.unreadable": "{file}을(를) 읽을 수 없습니다: {reason}.",
+}
