@@ -7,6 +7,7 @@ what any field leads to.
 from __future__ import annotations
 
 import difflib
+import functools
 import os
 import re
 import sys
@@ -55,25 +56,35 @@ def places(into: Path | str | None = None, environ: Mapping[str, str] | None = N
     is there, else in this user's own folders, as the platform has them."""
     environ = os.environ if environ is None else environ
     given = into or environ.get("DURE_HOME") or None
-    if given is None and Path(HERE).is_dir():
+    if given is None and os.path.isdir(HERE):
         given = HERE
     if given is not None:
         root = Path(os.path.expanduser(given))
         root = root if root.is_absolute() else Path(os.path.abspath(current_folder() / root))
         return Places(root, root, root / "cache")
-    home = Path.home()
-    if sys.platform == "darwin":
+    variables = tuple([environ.get(name, "") for name in _VARIABLES])
+    return _users_own(sys.platform, os.path.expanduser("~"), variables)
+
+
+_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
+
+
+@functools.lru_cache(maxsize=8)
+def _users_own(platform: str, home_folder: str, variables: tuple[str, ...]) -> Places:
+    """This user's folders. They are asked for several times a run, and seldom change."""
+    home = Path(home_folder)
+    data, config, cache, roaming, local = variables
+    if platform == "darwin":
         library = home / "Library"
         support = library / "Application Support" / "dure"
         return Places(support, support, library / "Caches" / "dure")
-    if sys.platform == "win32":
-        roaming = Path(environ.get("APPDATA") or home / "AppData" / "Roaming") / "dure"
-        local = Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "dure"
-        return Places(local, roaming, local / "cache")
+    if platform == "win32":
+        own = Path(local or home / "AppData" / "Local") / "dure"
+        return Places(own, Path(roaming or home / "AppData" / "Roaming") / "dure", own / "cache")
     return Places(
-        _xdg(environ, "XDG_DATA_HOME", home / ".local" / "share"),
-        _xdg(environ, "XDG_CONFIG_HOME", home / ".config"),
-        _xdg(environ, "XDG_CACHE_HOME", home / ".cache"),
+        _xdg(data, home / ".local" / "share"),
+        _xdg(config, home / ".config"),
+        _xdg(cache, home / ".cache"),
     )
 
 
@@ -231,7 +242,6 @@ def _line(name: str, text: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _xdg(environ: Mapping[str, str], variable: str, otherwise: Path) -> Path:
+def _xdg(given: str, otherwise: Path) -> Path:
     """A folder of the XDG Base Directory Specification; a relative one is ignored, as it says."""
-    given = environ.get(variable, "")
     return (Path(given) if os.path.isabs(given) else otherwise) / "dure"
