@@ -8,8 +8,9 @@ from __future__ import annotations
 from dure.core.workspace import Sandbox
 from dure.sandbox.bare import Bare, Missing
 from dure.sandbox.bubblewrap import Bubblewrap
+from dure.sandbox.light import Light
 
-__all__ = ["Bare", "Bubblewrap", "Missing", "best"]
+__all__ = ["Bare", "Bubblewrap", "Light", "Missing", "best"]
 
 
 def best() -> Sandbox:

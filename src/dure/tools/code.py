@@ -20,7 +20,8 @@ from typing import Any, cast
 from dure.core.contracts import Call, Check, Tool
 from dure.core.message import Data, Part, Text
 from dure.core.workspace import Program, Ran, Sandbox
-from dure.sandbox import Bare, best
+from dure.sandbox import Bare, Light, best
+from dure.sandbox.light import PROGRAM
 from dure.tools import cell
 from dure.tools.changes import difference, snapshot
 from dure.tools.decorate import tool
@@ -71,7 +72,8 @@ def python(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
         """
         fenced = _FENCE.fullmatch(code)
         source = (fenced[1] if fenced else code).encode("utf-8", "replace")
-        program = ["python3", "-c", await in_thread(_runner)]
+        light = isinstance(sandbox, Light)  # it does as a notebook does by itself
+        program = PROGRAM if light else ["python3", "-c", await in_thread(_runner)]
         return await _run(sandbox, program, source, seconds, call)
 
     return run

@@ -1,32 +1,27 @@
-"""The embedded interpreter: runs code in a process of its own that reaches nothing by itself.
+"""Code as action in the embedded interpreter: runs it and has its calls answered.
 
-Knows pydantic-monty, and is the one place that does. The code has no files, no network, no
-environment; its time, memory and calls are bounded; random numbers are the same each time. What it
-calls is answered by whoever runs it. Does not know tools or journals.
+Knows pydantic-monty's stops at calls; its processes are in `host/embedded.py`. Time, memory and
+calls are bounded; random numbers are the same each time. What the code calls is answered by whoever
+runs it. Does not know tools or journals.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import datetime
-import os
 import re
-import signal
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from dure.core.errors import SetupError, ToolError
+from dure.core.errors import SetupError
 from dure.formats.code_action.answering import Answering, CallFailed, Recalled
 from dure.formats.code_action.cells import Cell
-from dure.host.lend import lent
+from dure.host import embedded
+from dure.host.embedded import Session
 
 if TYPE_CHECKING:
-    from pydantic_monty import Monty, MontySession, SyncSnapshot
-
-T = TypeVar("T")
+    from pydantic_monty import OSPolicy, SyncSnapshot
 
 SECONDS = 10.0
 """Computing time of one piece of code; waiting for tools does not count."""
@@ -43,8 +38,6 @@ MOST_CALLS = 200
 _MOST_STOPS = 5 * MOST_CALLS  # where code goes on calling though it is told to stop
 
 FINAL = "final_answer"
-_WORKERS = 64  # code that calls an agent that runs code that … holds one each
-_GRACE = 5.0
 _CLOCKS = ("date.today", "datetime.now", "time.time")
 _PLACE = re.compile(r"<python-input-\d+>")
 
@@ -87,7 +80,7 @@ async def _again(session: Session, before: Sequence[Cell]) -> bool:
 
 def check() -> None:
     """Raise `SetupError` if the interpreter is not installed."""
-    if find_spec("pydantic_monty") is None:
+    if not embedded.installed():
         raise SetupError(
             "code.no_interpreter",
             "Code as action needs the embedded interpreter, which is not installed: pip install"
@@ -95,68 +88,10 @@ def check() -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A session of the interpreter and the process that serves it.
-
-    Its calls block, so they are made on a thread: the library's own asynchronous calls end the
-    whole program now and then, when it ends soon after them (pydantic-monty 1.4).
-    """
-
-    monty: MontySession
-    process: int | None
-
-    async def wait(self, call: Callable[..., T], *given: Any, **named: Any) -> T:
-        """What `call` returns, made on a thread. Whoever is cancelled ends the process first, so
-        that no thread is left computing."""
-        waiting = asyncio.ensure_future(asyncio.to_thread(call, *given, **named))
-        try:
-            return await asyncio.shield(waiting)
-        except asyncio.CancelledError:
-            if self.process is not None:
-                with contextlib.suppress(OSError):
-                    os.kill(self.process, signal.SIGTERM)
-            await asyncio.wait([waiting])
-            waiting.exception()
-            raise
-
-
-@contextlib.asynccontextmanager
-async def _session(seconds: float) -> AsyncGenerator[Session, None]:
-    from pydantic_monty import OSPolicy, ResourceLimits
-
-    limits: ResourceLimits = {
-        "max_feed_duration_secs": seconds,
-        "max_memory": MEMORY,
-        "max_suspensions": 1_000_000,  # they are counted here, by the piece of code
-    }
-    policy: OSPolicy = {
-        "datetime": "call_host",
-        "sleep": "zero",
-        "random_start": {"seed": "dure"},
-    }
-    pool = await lent("dure.formats.code_action", _pool)
-    checkout = pool.checkout(limits=limits, os_policy=policy)
-    try:
-        monty = await asyncio.to_thread(checkout.__enter__)
-    except TimeoutError:
-        raise ToolError(
-            "code.busy", "Too much code is being run at once. Try again in a moment."
-        ) from None
-    try:
-        yield Session(monty, monty.worker_pid)
-    finally:
-        checkout.__exit__(None, None, None)
-
-
-@contextlib.asynccontextmanager
-async def _pool() -> AsyncGenerator[Monty, None]:
+def _session(seconds: float) -> AbstractAsyncContextManager[Session]:
     check()
-    from pydantic_monty import Monty
-
-    most = SECONDS + _GRACE
-    with Monty(max_processes=_WORKERS, checkout_timeout=60.0, request_timeout=most) as pool:
-        yield pool
+    policy: OSPolicy = {"datetime": "call_host", "random_start": {"seed": "dure"}}
+    return embedded.session(seconds, MEMORY, policy)
 
 
 @dataclass(slots=True)
