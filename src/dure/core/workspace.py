@@ -73,13 +73,26 @@ class Program:
 
 
 @value
+class Visit:
+    """A host that a program asked for: bytes sent and received, or why it was refused."""
+
+    host: str
+    port: int
+    refused: str = ""
+    sent: int = 0
+    received: int = 0
+
+
+@value
 class Ran:
-    """How a program ended: exit code (None: killed), output, and the limit it hit, if any."""
+    """How a program ended: exit code (None: killed), output, the limit it hit, if any, and where on
+    the network it went or wanted to go."""
 
     code: int | None
     out: bytes
     err: bytes
     limit: str = ""
+    visits: Sequence[Visit] = ()
 
 
 class Sandbox(Protocol):
