@@ -7,12 +7,13 @@ and lays the floor of `core/flow.py` beneath whatever a policy says.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from dure.core.errors import UsageError
+from dure.core.hosts import common
 from dure.core.labels import untrusted
 from dure.core.message import Origin
 from dure.core.value import value
@@ -25,7 +26,8 @@ Effect: TypeAlias = Literal["read", "write", "send", "exec", "pay"]
 class Request:
     """A tool call as policy sees it: who acts, what, on what, having seen text of which origins.
 
-    `to` is the destination it names, `paths` the files of the workspace. `fixed`: the destination
+    `to` is the destination it names (`goes` each, where it names several), `paths` the files of the
+    workspace, a folder with a slash at its end. `fixed`: the destination
     stands whole in what a person said in this run. `carries`: its arguments leave the machine, even
     if it only reads. `spent` is what the run has cost so far in dollars (None: nobody knows), and
     `above` are those who handed the work on, the first of the run first.
@@ -43,6 +45,12 @@ class Request:
     carries: bool = False
     spent: Decimal | None = Decimal(0)
     above: tuple[str, ...] = ()
+    goes: tuple[str, ...] = ()
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """All the destinations that the call names."""
+        return self.goes or ((self.to,) if self.to else ())
 
 
 @value
@@ -91,7 +99,12 @@ NO_BOUNDS = Bounds()
 
 def bounds_of(policy: Policy) -> Bounds:
     """The bounds of a policy: what its attribute `bounds` holds, if it has one."""
-    return getattr(policy, "bounds", NO_BOUNDS)
+    return _said(policy) or NO_BOUNDS
+
+
+def _said(policy: Policy) -> Bounds | None:
+    """What a policy says of its bounds; None: nothing."""
+    return getattr(policy, "bounds", None)
 
 
 _RANK = {"allow": 0, "ask": 1, "deny": 2}
@@ -101,8 +114,13 @@ _HERE = frozenset({"read", "write", "exec"})
 
 
 def tightest(*policies: Policy) -> Policy:
-    """The policy that answers with the strictest verdict of all, within the bounds of all."""
-    return Tightest(policies, joint([bounds_of(policy) for policy in policies]))
+    """The policy that answers with the strictest verdict of all, within the bounds of the first
+    and of all that say something of theirs."""
+    if not policies:
+        raise UsageError("policy.none", "tightest() needs a policy: tightest(policy.workspace, …).")
+    first, *others = policies
+    bounds = [bounds_of(first), *filter(None, map(_said, others))]
+    return Tightest(policies, joint(bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +141,14 @@ def joint(several: list[Bounds]) -> Bounds:
     whole = several[0] if several else NO_BOUNDS
     for other in several[1:]:
         mine, theirs = whole.network, other.network
-        webs = [web for web in (mine.web, theirs.web) if web is not None]
         waits = [each.answer_within for each in (whole, other) if each.answer_within is not None]
         index = mine.index if mine.index == theirs.index else ""
         whole = Bounds(
             Network(
-                functools.reduce(frozenset[str].intersection, webs) if webs else None,
-                mine.hosts & theirs.hosts,
+                _both(mine.web, theirs.web),
+                common(mine.hosts, theirs.hosts),
                 index,
-                mine.packages & theirs.packages if index else frozenset(),
+                _packages(mine.packages, theirs.packages) if index else frozenset(),
             ),
             (*whole.private_paths, *other.private_paths),
             whole.private_reads | other.private_reads,
@@ -140,9 +157,34 @@ def joint(several: list[Bounds]) -> Bounds:
     return whole
 
 
+def _both(mine: frozenset[str] | None, theirs: frozenset[str] | None) -> frozenset[str] | None:
+    if mine is None or theirs is None:
+        return theirs if mine is None else mine
+    return common(mine, theirs)
+
+
+def _packages(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
+    if "*" in mine or "*" in theirs:
+        return theirs if "*" in mine else mine
+    return mine & theirs
+
+
+_BEYOND = {
+    "unsandboxed": "code outside the sandbox",
+    "outside": "writing outside the workspace",
+    "shared": "changing what others go by",
+}
+"""Traits of tools that reach beyond the workspace, whatever their effect."""
+
+
+def _beyond(request: Request) -> str:
+    """How the tool reaches beyond the workspace, in words; empty: not at all."""
+    return next((words for trait, words in _BEYOND.items() if trait in request.traits), "")
+
+
 def read_only(request: Request) -> Verdict:
     """Looking is allowed; everything else is denied."""
-    if request.effect == "read":
+    if request.effect == "read" and not request.traits & {"undeclared", *_BEYOND}:
         return Verdict("allow", "read-only: reads are allowed")
     return Verdict("deny", f"read-only: {request.effect} is denied")
 
@@ -152,16 +194,17 @@ def workspace(request: Request) -> Verdict:
     asked before anything is sent, paid, run outside the sandbox or of undeclared effect."""
     if "undeclared" in request.traits:
         return Verdict("ask", "workspace: the tool does not say what it does")
-    if "unsandboxed" in request.traits and "--no-sandbox" not in request.traits:
-        return Verdict("ask", "workspace: code outside the sandbox needs a person")
+    if (beyond := _beyond(request)) and "--no-sandbox" not in request.traits:
+        return Verdict("ask", f"workspace: {beyond} needs a person")
     if request.effect not in _HERE:
         return Verdict("ask", f"workspace: {request.effect} needs a person")
     return Verdict("allow", f"workspace: {request.effect} is allowed")
 
 
 def trusted(request: Request) -> Verdict:
-    """Everything is allowed, but what is sent or paid after reading untrusted text is asked."""
-    if request.effect not in _HERE and untrusted(request.seen):
+    """Everything is allowed, but what is sent or paid after reading untrusted text is asked, unless
+    a person named the destination."""
+    if request.effect not in _HERE and untrusted(request.seen) and not request.fixed:
         labels = ", ".join(untrusted(request.seen))
         return Verdict("ask", f"trusted: {request.effect} after reading {labels} needs a person")
     return Verdict("allow", "trusted: allowed")

@@ -16,4 +16,14 @@ KO = {
     "yaml.no_file": "{file}이(가) 없습니다. {cure}",
     "yaml.not_text": "{file}은(는) UTF-8 텍스트가 아닙니다({at}번째 바이트). UTF-8로 저장하세요.",
     "yaml.unreadable": "{file}을(를) 읽을 수 없습니다: {reason}.",
+    # 규칙
+    "policy.host": "{pattern!r}은(는) 호스트가 아닙니다. example.org 또는 그 아래 전부까지 뜻하는"
+    " .example.org처럼 쓰세요.",
+    "policy.to": "{pattern!r}은(는) 보낼 곳이 아닙니다. bob@example.org, *@example.org,"
+    " https://example.org/docs/* 또는 계좌나 채널의 이름을 쓰세요. 아래 이름까지 포함하는 호스트는"
+    " `host`에 씁니다.",
+    "policy.path": "{pattern!r}은(는) 작업 폴더의 경로가 아닙니다. notes/*.md처럼 작업 폴더를"
+    " 기준으로 쓰고, 폴더 안의 모든 것은 private/**처럼 쓰세요.",
+    "policy.unknown": "{field}에는 {word!r}을(를) 쓸 수 없습니다. 비슷한 것: {near}.",
+    "policy.none": "tightest()에는 정책이 필요합니다: tightest(policy.workspace, …).",
 }
