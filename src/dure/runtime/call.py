@@ -17,7 +17,7 @@ from dure.core.contracts import Call, Check, Tool, Turn
 from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, ToolError, UsageError
 from dure.core.event import Event, Kind
 from dure.core.message import Part, Text, ToolCall, ToolResult
-from dure.core.policy import Verdict
+from dure.core.policy import Verdict, bounds_of
 from dure.host.limit import Limit
 from dure.runtime.frames import leaves_open, spent_in
 from dure.runtime.labels import labelled, origin_of
@@ -192,7 +192,7 @@ class OneCall:
         tool = self.tool
         try:
             turn, self.inside = await self.turn_for(self.key, tool)
-            given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
+            given = self._given({}, turn)
             parts = await tool.deed(self.call.arguments, given)
         except RunStopped as error:
             if leaves_open(error, self.scope):
@@ -220,18 +220,20 @@ class OneCall:
         """Go into a finished frame again (a replay), to see that the code still does what it did.
         What came of it is in the journal."""
         turn, _ = await self.turn_for(self.key, self.tool)
-        given = Call(self.key, turn.workspace, turn, self.scope.context.terms.secrets)
         try:
-            await self.tool.deed(self.call.arguments, given)
+            await self.tool.deed(self.call.arguments, self._given({}, turn))
         except UsageError:
             raise
         except Exception:
             return
 
-    def _given(self, noted: dict[str, Any]) -> Call:
+    def _given(self, noted: dict[str, Any], turn: Turn | None = None) -> Call:
         context = self.scope.context
-        key = f"{context.run}/{self.key}"
-        return Call(key, context.terms.workspace, _NO_TURN, context.terms.secrets, noted)
+        terms, key = context.terms, self.key
+        if turn is None:
+            key, turn = f"{context.run}/{key}", _NO_TURN
+        network = bounds_of(self.scope.policy).network
+        return Call(key, terms.workspace, turn, terms.secrets, noted, network, context.shelf)
 
     def _done(
         self, came: tuple[Part, ...] | DureError, *, trace: str = "", kind: Kind = "result"

@@ -24,6 +24,7 @@ from dure.runtime.branches import Branches
 from dure.runtime.inbox import Inbox
 from dure.runtime.journal import Journal
 from dure.runtime.options import Terms
+from dure.runtime.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ class RunContext:
         self.replaying = replaying
         self.inbox = Inbox(self._alarm)
         self.branches = Branches(self._idle)
+        self.shelf = Shelf()
         self.questions: dict[str, Question] = {}
         self.asked: dict[str, Question] = {}
         self.allowed: set[str] = set()

@@ -38,10 +38,18 @@ async def drive(opened: Opened, who: Participant) -> Outcome:
     raises) are raised after the run was put down, so that it can be resumed once they are mended.
     """
     context = opened.scope.context
-    if context.replaying:
-        return await _replay(opened, who)
-    if opened.ended is not None:
-        return await _give_back(opened, _recorded(opened))
+    try:
+        if context.replaying:
+            return await _replay(opened, who)
+        if opened.ended is not None:
+            return await _give_back(opened, _recorded(opened))
+        return await _live(opened, who)
+    finally:
+        await context.shelf.close()
+
+
+async def _live(opened: Opened, who: Participant) -> Outcome:
+    context = opened.scope.context
     books = context.journal.books
     books.watch(context.run, context)
     try:
