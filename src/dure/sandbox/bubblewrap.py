@@ -18,7 +18,7 @@ import os
 import platform
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dure.core.errors import ToolError
@@ -29,6 +29,7 @@ from dure.sandbox import mounts, seccomp
 from dure.sandbox.available import installed, is_root, why_not
 from dure.sandbox.mounts import USER, WORKSPACE
 from dure.sandbox.watch import Limits, watch
+from dure.sandbox.way_out import way_out
 
 _OPEN_FILES = 256
 _SCRATCH = 256 << 20  # bytes of /tmp and of /dev/shm, which are memory
@@ -61,11 +62,19 @@ class Bubblewrap:
         """
         if problem := self.missing():
             raise problem
+        if not program.network.hosts:
+            return await self._run(program, workspace, {})
+        async with way_out(program.network.hosts) as way:
+            ran = await self._run(way.through(program), workspace, way.shares)
+        return replace(ran, visits=way.visits)
+
+    async def _run(self, program: Program, workspace: Workspace, shares: Mapping[str, str]) -> Ran:
+        """Run a program that also sees `shares`: paths inside → outside, read-only."""
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
         limits = Limits(program.memory, program.processes, program.cpu_seconds, root, self._disk)
         with _covered(root), _descriptors() as given:
-            options = [*_namespaces(), *_mounts(root, given), *_settings(program, given)]
+            options = [*_namespaces(), *_mounts(root, given, shares), *_settings(program, given)]
             options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
             command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
             ran = await processes.run(
@@ -94,7 +103,7 @@ def _namespaces() -> list[str]:
     return options
 
 
-def _mounts(root: Path, given: _Descriptors) -> list[str]:
+def _mounts(root: Path, given: _Descriptors, shares: Mapping[str, str]) -> list[str]:
     options = ["--perms", "0755", "--dir", "/etc"]
     for how, source, target in mounts.runtime():
         options += [f"--{how}", source, target]
@@ -117,6 +126,8 @@ def _mounts(root: Path, given: _Descriptors) -> list[str]:
         inner = "/".join(reserved)
         if (root / inner).exists():
             options += ["--ro-bind", str(root / inner), f"{WORKSPACE}/{inner}"]
+    for inside, outside in shares.items():
+        options += ["--ro-bind", outside, inside]
     for path in ("/proc", "/dev", "/"):
         options += ["--remount-ro", path]
     return [*options, "--chdir", WORKSPACE]
