@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from dure.core.contracts import Call, Check, Tool
 from dure.core.message import Data, Part, Text
-from dure.core.workspace import Program, Ran, Sandbox
+from dure.core.workspace import Program, Ran, Sandbox, Visit
 from dure.sandbox import Bare, Light, best
 from dure.sandbox.light import PROGRAM
 from dure.tools import cell
@@ -126,7 +126,9 @@ async def _before(arguments: dict[str, Any], call: Call) -> dict[str, Any]:
 
 async def _happened(arguments: dict[str, Any], call: Call) -> bool | None:
     seen = await in_thread(snapshot, call.workspace)
-    unchanged = seen.whole and call.noted.get("files") == seen.digest
+    # With a way out it may have done something elsewhere, too.
+    here = not call.network.hosts and seen.whole
+    unchanged = here and call.noted.get("files") == seen.digest
     return False if unchanged else None
 
 
@@ -138,11 +140,19 @@ async def _run(
     if problem is not None:
         raise problem
     before = await in_thread(snapshot, call.workspace)
-    program = Program(argv, stdin, _ENVIRONMENT, seconds=seconds, cpu_seconds=int(seconds) + 1)
+    program = Program(
+        argv,
+        stdin,
+        _ENVIRONMENT,
+        seconds=seconds,
+        cpu_seconds=int(seconds) + 1,
+        network=call.network,
+    )
     ran = await chosen.run(program, call.workspace)
     after = await in_thread(snapshot, call.workspace)
     changed = await in_thread(difference, before, after, call.workspace)
-    text = Text(_said(ran, seconds, changed))
+    reached = any(not visit.refused for visit in ran.visits)
+    text = Text(_said(ran, seconds, changed), ("web",) if reached else ())
     return (text, changed) if changed else (text,)
 
 
@@ -159,9 +169,22 @@ def _said(ran: Ran, seconds: float, changed: Data | None) -> str:
         lines.append("[killed]")
     elif ran.code:
         lines.append(f"[exit code {ran.code}]")
+    lines += _visited(ran.visits)
     if changed:
         lines += _files(cast("dict[str, Any]", changed.value))
     return "\n".join(lines) or "[done, nothing was printed]"
+
+
+def _visited(visits: Sequence[Visit]) -> list[str]:
+    """Where on the network it went, and what it was refused."""
+    reached = [
+        f"{visit.host}:{visit.port} ({visit.sent:,} bytes sent, {visit.received:,} received)"
+        for visit in visits
+        if not visit.refused
+    ]
+    refused = [f"{visit.host}:{visit.port}" for visit in visits if visit.refused]
+    lists = {"network reached": reached, "network refused": refused}
+    return [f"[{what}: {_names(places)}]" for what, places in lists.items() if places]
 
 
 def _files(record: dict[str, Any]) -> list[str]:
