@@ -50,17 +50,19 @@ def test_it_is_said_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     assert error.value.facts["wanted"] == "과제마다 시도하는 횟수(1 이상의 정수)"
 
 
-@pytest.mark.parametrize("package", ["dure.bench.taskfile"])
+@pytest.mark.parametrize("package", ["dure.bench.taskfile", "dure.runtime.policies"])
 def test_every_field_says_what_it_is_in_both_languages(package: str) -> None:
     silent: list[str] = []
 
     def visit(rules: Any, path: str) -> None:
         if isinstance(rules, dict):
             for name, each in rules.get("properties", {}).items():
+                each = {**whole["$defs"].get(each.get("$ref", "")[8:], {}), **each}
                 if not each.get("description") or not each.get("x-ko"):
                     silent.append(f"{path}.{name}")
             for name, each in rules.items():
                 visit(each, f"{path}.{name}")
 
-    visit(schema_in(package), "")
+    whole = schema_in(package)
+    visit(whole, "")
     assert silent == []

@@ -92,12 +92,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A policy made of rules. `otherwise` decides where none speaks; `bounds` as of any policy."""
+    """A policy made of rules. `otherwise` decides where none speaks; `bounds` as of any policy.
+    `source` is the text of the file that it was read from."""
 
     cases: tuple[Case, ...]
     otherwise: Policy
     bounds: Bounds | None = None
     name: str = "rules"
+    source: str = ""
 
     def __call__(self, request: Request) -> Verdict:
         """The strictest of the rules that match, or `otherwise`."""

@@ -45,15 +45,15 @@ class Document:
         raise UsageError(code, text, place=place, **facts)
 
 
-def text_of(path: Path, cure: str = "Check the name.") -> str:
-    """A file's text. Raises `UsageError` or `SetupError` where it cannot be had; `cure` is said
-    where there is no such file."""
+def text_of(path: Path, cure: str, most: int = MOST_BYTES) -> str:
+    """A file's text, of `most` bytes. Raises `UsageError` or `SetupError` where it cannot be had;
+    `cure` is said where there is no such file."""
     try:
         with open(path, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
+            data = file.read(most + 1)
+        if len(data) > most:
             raise UsageError(
-                "yaml.long", "{file} has more than {most} bytes.", file=str(path), most=MOST_BYTES
+                "yaml.long", "{file} has more than {most} bytes.", file=str(path), most=most
             )
         return data.decode("utf-8-sig")
     except FileNotFoundError:

@@ -25,5 +25,15 @@ KO = {
     "policy.path": "{pattern!r}은(는) 작업 폴더의 경로가 아닙니다. notes/*.md처럼 작업 폴더를"
     " 기준으로 쓰고, 폴더 안의 모든 것은 private/**처럼 쓰세요.",
     "policy.unknown": "{field}에는 {word!r}을(를) 쓸 수 없습니다. 비슷한 것: {near}.",
+    "policy.at": "{place}: {reason}",
+    "policy.write_one": "파일에 쓸 것은 `dure policy show --help`가 알려 줍니다.",
+    "policy.in_reach": "{file}은(는) 작업 폴더 안에 있어서 에이전트가 바꿀 수 있습니다. 설정 옆의"
+    " {folder} 폴더처럼(`dure config`) 작업 폴더 밖으로 옮기세요.",
+    "policy.two_names": "{file}에는 다른 이름(하드 링크)이 있어서 에이전트가 그 이름으로 바꿀 수"
+    " 있습니다. 복사본을 만들어 쓰세요.",
+    "policy.no_name": "정책 {name!r}은(는) 없습니다. 있는 것: {known}. 파일은 shop.yaml처럼"
+    " 확장자까지 쓰세요.",
+    "policy.is_code": "실행 {run}의 정책 {name}은(는) 코드라서 기록에 없습니다. 다시 주세요:"
+    " policy=….",
     "policy.none": "tightest()에는 정책이 필요합니다: tightest(policy.workspace, …).",
 }
