@@ -27,6 +27,7 @@ from dure.host import processes
 from dure.host.files import HIDDEN, RESERVED
 from dure.sandbox import mounts, seccomp
 from dure.sandbox.available import installed, is_root, why_not
+from dure.sandbox.covered import covered
 from dure.sandbox.mounts import USER, WORKSPACE
 from dure.sandbox.watch import Limits, watch
 from dure.sandbox.way_out import way_out
@@ -73,7 +74,7 @@ class Bubblewrap:
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
         limits = Limits(program.memory, program.processes, program.cpu_seconds, root, self._disk)
-        with _covered(root), _descriptors() as given:
+        with covered(root), _descriptors() as given:
             options = [*_namespaces(), *_mounts(root, given, shares), *_settings(program, given)]
             options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
             command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
@@ -288,31 +289,6 @@ def _descriptors() -> Generator[_Descriptors]:
         yield given
     finally:
         given.close()
-
-
-_held: dict[Path, int] = {}
-"""Workspaces without settings of ours → how many programs run in each."""
-
-
-@contextmanager
-def _covered(root: Path) -> Generator[None]:
-    """Settings of ours cannot be planted in the workspace: where there are none, an empty file
-    holds their place while programs run."""
-    hidden = root / HIDDEN
-    if hidden.is_dir():
-        yield
-        return
-    _held[root] = _held.get(root, 0) + 1
-    hidden.touch()
-    try:
-        yield
-    finally:
-        _held[root] -= 1
-        if not _held[root]:
-            del _held[root]
-            with contextlib.suppress(OSError):
-                if not hidden.lstat().st_size:
-                    hidden.unlink()
 
 
 def _judged(ran: Ran, program: Program) -> Ran:

@@ -48,7 +48,7 @@ class WayOut:
     def through(self, program: Program) -> Program:
         """The program behind the forwarder, with the variables by which it finds the proxy."""
         forward = ["python3", "-I", "-S", "-c", _forwarder(), SOCKET, str(_PORT)]
-        variables = dict.fromkeys(_VARIABLES, f"http://127.0.0.1:{_PORT}")
+        variables: dict[str, str] = dict.fromkeys(_VARIABLES, f"http://127.0.0.1:{_PORT}")
         if not any(host.startswith(_HERE) for host in self.proxy.hosts):
             variables |= dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(_HERE))
         return replace(program, argv=[*forward, *program.argv], env={**variables, **program.env})
