@@ -67,7 +67,7 @@ _MODULES = (
 _IN_A_NOTEBOOK = {"run": "dure.notebook"}
 _MODULE_AT = {
     "letters": "dure.runtime.letters",
-    "policy": "dure.core.policy",
+    "policy": "dure.runtime.policies",
     "stores": "dure.runtime.stores",
 }
 

@@ -16,7 +16,8 @@ from dure.runtime.stores import Memory
     [
         ("run.unknown_option", {"bugdet": 5}),
         ("run.no_budget", {"budget": 5}),
-        ("run.no_policy", {"policy": "read-only"}),
+        ("run.no_policy", {"policy": 5}),
+        ("policy.no_name", {"policy": "raed-only"}),
         ("run.no_asker", {"asks": "me"}),
     ],
 )

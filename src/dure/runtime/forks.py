@@ -19,8 +19,9 @@ from dure.core.store import Books
 from dure.runtime.context import RunContext
 from dure.runtime.files import content_names, rebuild
 from dure.runtime.journal import Journal
-from dure.runtime.opening import Opened, check_version, new_head, reopen
+from dure.runtime.opening import Opened, check_version, kept_policy, new_head, reopen
 from dure.runtime.options import DEFAULT_BUDGET, Terms
+from dure.runtime.policies import record
 from dure.runtime.redact import clean_message
 
 Change = Message | str | None
@@ -43,6 +44,7 @@ class Forked:
         began = events[0].body
         if terms.budget is DEFAULT_BUDGET:
             terms = replace(terms, budget=decode_budget(began["budget"]))
+        terms, _ = kept_policy(terms, [event for event in whole if not event.parent])
         head = replace(new_head(who, terms, []), title=parent.title, after=parent.after)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
         context = RunContext(journal, terms)
@@ -52,6 +54,7 @@ class Forked:
         first = {
             **began,
             "budget": encode_budget(terms.budget),
+            "policy": record(terms.policy, terms.redactor),
             "fork": {"run": parent.run, "at": self.at},
             "done": done_elsewhere(whole, self.at),
         }

@@ -24,6 +24,7 @@ from dure.runtime.history import History, history_of
 from dure.runtime.journal import Journal
 from dure.runtime.labels import stamped
 from dure.runtime.options import DEFAULT_BUDGET, Terms, new_run_id
+from dure.runtime.policies import as_begun, record, recorded
 from dure.runtime.redact import clean_message
 from dure.runtime.scope import Scope
 from dure.runtime.spent import spent_before
@@ -78,6 +79,7 @@ class New:
             "after": terms.after,
             "entry": terms.entry,
             "budget": encode_budget(terms.budget),
+            "policy": record(terms.policy, terms.redactor),
         }
         if terms.after:
             body["history"] = history.record(blobs)
@@ -114,8 +116,10 @@ class Resumed:
         try:
             # Only now: until it was fenced, another writer may have written on.
             journal.seq = journal.durable = (await books.find(head.run)).events
+            roots = await books.read(head.run, parent="")
             if terms.budget is DEFAULT_BUDGET:
-                terms = replace(terms, budget=await _budget_of(books, head.run))
+                terms = replace(terms, budget=_budget_of(roots))
+            terms, changed = kept_policy(terms, roots)
             opened = await reopen(who, RunContext(journal, terms), head)
         except BaseException:
             await books.release(head.run, journal.epoch, head)
@@ -124,7 +128,7 @@ class Resumed:
             journal.write(
                 "resumed",
                 who.name,
-                {"epoch": journal.epoch},
+                {"epoch": journal.epoch, **changed},
                 parent="",
                 actor=who.name,
                 component="conversation",
@@ -219,10 +223,19 @@ def _is_empty(message: Message) -> bool:
     return all(isinstance(part, Text) and not part.text.strip() for part in message.parts)
 
 
-async def _budget_of(books: Books, run: str) -> Budget:
+def _budget_of(roots: Sequence[Event]) -> Budget:
     """The caps that the run was begun with."""
-    began = await books.read(run, most=1)
-    return decode_budget(began[0].body["budget"]) if began else DEFAULT_BUDGET
+    return decode_budget(roots[0].body["budget"]) if roots else DEFAULT_BUDGET
+
+
+def kept_policy(terms: Terms, roots: Sequence[Event]) -> tuple[Terms, dict[str, Any]]:
+    """The terms with the policy that the run had last, if none was given; else what is to be noted
+    down of the one that takes its place."""
+    had = next((event.body["policy"] for event in reversed(roots) if "policy" in event.body), None)
+    if terms.policy is as_begun:
+        return replace(terms, policy=recorded(had)), {}
+    given = record(terms.policy, terms.redactor)
+    return terms, {} if given == had else {"policy": given}
 
 
 def root_scope(context: RunContext, who: Participant) -> Scope:

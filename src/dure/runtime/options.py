@@ -15,7 +15,6 @@ from dure.core.errors import UsageError
 from dure.core.event import Listener
 from dure.core.outcome import Answer, Outcome, Question
 from dure.core.policy import Policy
-from dure.core.policy import workspace as workspace_policy
 from dure.core.store import Store
 from dure.core.workspace import Secrets, Workspace
 from dure.host.clock import SYSTEM, Clock
@@ -23,6 +22,7 @@ from dure.host.config import places
 from dure.host.files import Folder
 from dure.host.redact import Redactor
 from dure.host.secrets import Keys
+from dure.runtime.policies import as_begun, opened
 from dure.runtime.stores import store_at
 
 Asker: TypeAlias = Callable[[Question], Awaitable[Answer | None]]
@@ -37,15 +37,16 @@ class Options(TypedDict, total=False):
     """What `run`, `Run`, `resume`, `fork` and `replay` take.
 
     `store`: where the journal is kept (the user's data folder). `budget`: caps. `policy`: who may
-    do what (the workspace policy). `workspace`: the folder tools work in (the current one).
-    `model`: for agents that name none. `asks`: asks a person who is there now. `after`: the run
-    that this one continues. `entry`: the user's own command, kept for `dure resume`. `secrets`,
-    `redactor`, `clock`: where secrets come from, what is hidden, what time it is.
+    do what (the workspace policy): a policy, the name of one, or its file. `workspace`: the folder
+    tools work in (the current one). `model`: for agents that name none. `asks`: asks a person who
+    is there now. `after`: the run that this one continues. `entry`: the user's own command, kept
+    for `dure resume`. `secrets`, `redactor`, `clock`: where secrets come from, what is hidden, what
+    time it is.
     """
 
     store: Store | Path | str
     budget: Budget
-    policy: Policy
+    policy: Policy | Path | str
     workspace: Workspace | Path | str
     model: Model | str
     asks: Asker
@@ -91,14 +92,6 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
             "{what} is not a budget. Write budget=Budget(dollars=…), or calls, tokens, seconds.",
             what=repr(budget),
         )
-    policy = options.get("policy", workspace_policy)
-    if not callable(policy):  # at once, not when the first tool call has been paid for
-        raise UsageError(
-            "run.no_policy",
-            "{what} is not a policy. Write policy=policy.workspace, policy.read_only,"
-            " policy.trusted (`from dure import policy`), or a function of your own.",
-            what=repr(policy),
-        )
     asks = options.get("asks")
     if asks is not None and not callable(asks):
         raise UsageError(
@@ -111,11 +104,12 @@ def settle(options: Options, listeners: Sequence[Listener] = ()) -> Terms:
     keys = Keys(where.config)
     after = options.get("after", "")
     folder = options.get("workspace", ".")
+    workspace = Folder(folder) if isinstance(folder, str | Path) else folder
     return Terms(
         store=as_store(options.get("store", where.data / "dure.db")),
         budget=budget,
-        policy=policy,
-        workspace=Folder(folder) if isinstance(folder, str | Path) else folder,
+        policy=opened(options.get("policy", as_begun), where.config, workspace.root),
+        workspace=workspace,
         model=options.get("model"),
         asks=asks,
         after=after.run if isinstance(after, Outcome) else after,

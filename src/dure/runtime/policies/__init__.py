@@ -25,6 +25,7 @@ from dure.core.policy import (
     workspace,
 )
 from dure.core.rules import Rule, Rules, rules
+from dure.host.redact import Redactor
 from dure.runtime.policies.file import FOLDER, PRESETS, parse, read
 
 __all__ = [
@@ -59,11 +60,22 @@ def opened(given: Policy | Path | str, config: Path, within: Path | None = None)
     `within` is the folder that agents may change."""
     if callable(given):
         return given
-    name = str(given)
-    if isinstance(given, str) and name in PRESETS:
-        return PRESETS[name]
-    if isinstance(given, Path) or any(mark in name for mark in "/\\") or _is_yaml(name):
+    if not isinstance(given, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise UsageError(
+            "run.no_policy",
+            "{what} is not a policy. Write policy='workspace', 'read-only', 'trusted', the name of"
+            " a file, or a function of your own (`from dure import policy`).",
+            what=repr(given),
+        )
+    if given in PRESETS:
+        return PRESETS[str(given)]
+    if isinstance(given, Path) or any(mark in given for mark in "/\\") or _is_yaml(given):
         return read(given, within=within)
+    return _by_name(given, config, within)
+
+
+def _by_name(name: str, config: Path, within: Path | None) -> Policy:
+    """The policy of a file in the settings' folder."""
     for ending in (".yaml", ".yml"):
         file = config / FOLDER / f"{name}{ending}"
         if file.is_file():
@@ -96,25 +108,24 @@ def name_of(policy: Policy) -> str:
     return "workspace" if made is as_begun else getattr(made, "__qualname__", "policy")
 
 
-def record(policy: Policy) -> dict[str, Any]:
-    """The policy as the journal keeps it: its name, and the text of its file."""
+def record(policy: Policy, redactor: Redactor) -> dict[str, Any]:
+    """The policy as the journal keeps it: its name, and the text of its file, unless that holds a
+    secret."""
     made: object = policy
-    text = {"text": made.source} if isinstance(made, Rules) and made.source else {}
-    return {"name": name_of(policy), **text}
+    text = made.source if isinstance(made, Rules) else ""
+    told = {"text": text} if text and redactor.text(text) == text else {}
+    return {"name": name_of(policy), **told}
 
 
-def recorded(kept: dict[str, Any] | None, run: str) -> Policy:
-    """The policy that the journal keeps. Raises `UsageError` for one that is code."""
+def recorded(kept: dict[str, Any] | None) -> Policy:
+    """The policy that the journal keeps; for one that is code, a person takes its place."""
     if kept is None:  # a run that is older than this record
         return as_begun
     if "text" in kept:
         return parse(kept["text"], kept["name"])
-    if kept["name"] in PRESETS:
-        return PRESETS[kept["name"]]
-    raise UsageError(
-        "policy.is_code",
-        "Run {run} was begun with the policy {name}, which is code and so not in its journal. Give"
-        " it again: policy=….",
-        run=run,
-        name=kept["name"],
-    )
+    return PRESETS.get(kept["name"], unknown)
+
+
+def unknown(request: Request) -> Verdict:
+    """Where the run's policy was code, and was not given again: nothing without a person."""
+    return Verdict("ask", "the policy of this run was code; give it again with policy=…")

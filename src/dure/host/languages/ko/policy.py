@@ -33,7 +33,5 @@ KO = {
     " 있습니다. 복사본을 만들어 쓰세요.",
     "policy.no_name": "정책 {name!r}은(는) 없습니다. 있는 것: {known}. 파일은 shop.yaml처럼"
     " 확장자까지 쓰세요.",
-    "policy.is_code": "실행 {run}의 정책 {name}은(는) 코드라서 기록에 없습니다. 다시 주세요:"
-    " policy=….",
     "policy.none": "tightest()에는 정책이 필요합니다: tightest(policy.workspace, …).",
 }

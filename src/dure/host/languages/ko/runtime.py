@@ -8,7 +8,7 @@ KO = {
     "run.bad_task": "{what}은(는) 과제가 아닙니다. 문장, Message 또는 메시지 목록을 주세요.",
     "run.no_budget": "{what}은(는) 예산이 아닙니다. budget=Budget(dollars=…)처럼 쓰거나 calls,"
     " tokens, seconds를 쓰세요.",
-    "run.no_policy": "{what}은(는) 정책이 아닙니다. policy=policy.workspace, policy.read_only,"
+    "run.no_policy": "{what}은(는) 정책이 아닙니다. policy='workspace', 'read-only', 'trusted',"
     " policy.trusted(`from dure import policy`) 또는 직접 쓴 함수를 주세요.",
     "run.no_asker": "{what}에게는 물어볼 수 없습니다. asks=함수를 쓰세요. 그 함수는 Question을 받아"
     " Answer나 None을 반환합니다.",
