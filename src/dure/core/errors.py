@@ -8,7 +8,8 @@
     └── RunStopped        the run; nothing is lost, the journal says how far it got
         ├── BudgetSpent   a cap was reached
         ├── ReplyFailed   the model's reply was not complete; names which way
-        └── Refused       policy or a person said no
+        ├── Refused       policy or a person said no
+        └── GuardStopped  a guard stopped what came in or was to go out
 
 Every error carries a `code` and `facts`, so that it can be said in another language.
 The English sentence stands where the error is raised; translations are found by code.
@@ -87,6 +88,13 @@ class Refused(RunStopped):
     """Policy or a person refused what the run needs. Exit code 4."""
 
 
+class GuardStopped(RunStopped):
+    """A guard stopped what came in or was to go out. Exit code 4.
+
+    `facts`: the `guard`, its `place`, the `reason`, and the `frame` in which it holds.
+    """
+
+
 ERRORS: dict[str, type[DureError]] = {
     kind.__name__: kind
     for kind in (
@@ -99,6 +107,7 @@ ERRORS: dict[str, type[DureError]] = {
         BudgetSpent,
         ReplyFailed,
         Refused,
+        GuardStopped,
     )
 }
 """The closed set of errors that a journal may name."""
