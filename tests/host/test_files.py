@@ -212,11 +212,23 @@ def test_what_steers_other_programs_is_not_for_tools(folder: Folder) -> None:
     (folder.root / ".git" / "hooks").mkdir(parents=True)
     assert refused(folder, ".dure/secrets.toml") == {"files.reserved"}
     assert refused(folder, "sub/.DURE/config.toml") == {"files.reserved"}
-    for path in (".git/hooks/pre-commit", ".git/config", "sub/.git/hooks/x"):
+    paths = [".git/hooks/pre-commit", ".git/config", "sub/.git/hooks/x", "sub/.git", "sub/HEAD"]
+    paths += [".git/commondir", ".vscode/tasks.json", ".envrc", "sub/.Claude/settings.json"]
+    for path in paths:
         with pytest.raises(ToolError):
             folder.write(path, b"")
     folder.write(".gitignore", b"")
     assert ".dure" not in {entry.path for entry in folder.list()}
+
+
+def test_folders_deeper_than_a_path_may_be_are_not_gone_into(folder: Folder) -> None:
+    """Each entry is reached from the root: a thousand folders in a row would take a minute."""
+    folder.root.mkdir()
+    deep = folder.root
+    for _ in range(200):
+        deep = deep / "d"
+        deep.mkdir()
+    assert len(folder.list()) == 64
 
 
 def test_the_whole_disk_is_no_workspace(tmp_path: Path) -> None:

@@ -330,3 +330,22 @@ async def test_what_git_obeys_cannot_be_changed(folder: Folder) -> None:
         assert (await python(folder, f"open({path!r}, 'w').write('x')")).code == 1
     assert (await python(folder, "open('.git/HEAD', 'w').write('x')")).code == 0
     assert (folder.root / ".git" / "config").read_text() == "[core]\n"
+
+
+async def test_git_s_folder_cannot_be_swapped_for_another(folder: Folder) -> None:
+    (folder.root / ".git" / "hooks").mkdir(parents=True)
+    (folder.root / ".git" / "config").write_text("[core]\n")
+    assert (await python(folder, "import os; os.rename('.git', 'old')")).code == 1
+    folder.write("sub/.gitkeep", b"")
+    code = "import os; os.mkdir('sub/.git'); open('sub/.git/config', 'w').write('[include]\\n')"
+    ran = await python(folder, code)
+    assert "'sub/.git/config': renamed" in ran.err.decode()
+    assert os.listdir(folder.root / "sub" / ".git") == ["config.put-away"]
+
+
+async def test_a_git_folder_that_is_a_pointer(folder: Folder) -> None:
+    folder.write("a", b"")
+    (folder.root / ".git").write_text("gitdir: elsewhere\n")
+    code = "import os\nfor f in (lambda: open('.git', 'w'), lambda: os.rename('.git', 'x')):\n"
+    code += "  try: f(); print('worked')\n  except OSError: pass"
+    assert (await python(folder, code)).out == b""

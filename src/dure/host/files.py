@@ -24,8 +24,16 @@ from dure.host.beneath import Link, Place
 HIDDEN = ".dure"
 """Where dure keeps its own settings and journals; tools neither see nor change it."""
 
-RESERVED = ((".git", "hooks"), (".git", "config"))
-"""What other programs obey when the user next works in the folder; tools do not write there."""
+RESERVED = (
+    *((".git", name) for name in ("hooks", "config", "config.worktree", "commondir")),
+    *((name,) for name in (".husky", ".githooks", ".envrc")),
+    *((name,) for name in (".vscode", ".idea", ".claude", ".cursor", ".mcp.json")),
+)
+"""What other programs obey by themselves when the user next works in the folder (git's own files and
+hooks, what a shell or an editor does on entering it); tools do not write there."""
+
+_POINTERS = (".git", "head")
+"""Files that make their folder a repository, with settings of its own, for whoever enters it."""
 
 _DRIVE = re.compile(r"[A-Za-z]:|\\")
 _NOT_ON_WINDOWS = re.compile(
@@ -132,6 +140,8 @@ class Folder:
                     found.append(Entry("/".join(steps), None if size < 0 else size))
                     if size >= 0:
                         continue
+                if len(steps) >= _STEPS:  # no path leads further: one cannot name what is there
+                    continue
                 names = self._names(steps, must=steps == start and bool(start))
                 waiting += [(*steps, name) for name in reversed(names) if name != HIDDEN]
         return found
@@ -246,9 +256,10 @@ def _steps(path: str) -> tuple[str, ...]:
 
 def _allowed(steps: Sequence[str], path: str, *, change: bool) -> None:
     names = [step.casefold() for step in steps]
+    pointer = change and names[-1] in _POINTERS
     for reserved in ((HIDDEN,), *RESERVED) if change else ((HIDDEN,),):
         ends = range(len(names) - len(reserved) + 1)
-        if any(tuple(names[i : i + len(reserved)]) == reserved for i in ends):
+        if pointer or any(tuple(names[i : i + len(reserved)]) == reserved for i in ends):
             raise ToolError(
                 "files.reserved",
                 "{path} steers programs of the user and is not for tools. Choose another name.",

@@ -24,11 +24,12 @@ from pathlib import Path
 from dure.core.errors import ToolError
 from dure.core.workspace import Program, Ran, Workspace
 from dure.host import processes
-from dure.host.files import HIDDEN, RESERVED
+from dure.host.files import HIDDEN
 from dure.sandbox import mounts, seccomp
 from dure.sandbox.available import installed, is_root, why_not
-from dure.sandbox.covered import covered
+from dure.sandbox.covered import covered, kept
 from dure.sandbox.mounts import USER, WORKSPACE
+from dure.sandbox.planted import put_away, told
 from dure.sandbox.watch import Limits, watch
 from dure.sandbox.way_out import way_out
 
@@ -74,11 +75,18 @@ class Bubblewrap:
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
         limits = Limits(program.memory, program.processes, program.cpu_seconds, root, self._disk)
+        async with put_away(root) as planted:
+            ran = await self._started(program, limits, shares)
+        judged = _judged(ran, program)
+        return replace(judged, err=judged.err + told(planted)) if planted else judged
+
+    async def _started(self, program: Program, limits: Limits, shares: Mapping[str, str]) -> Ran:
+        root = limits.folder
         with covered(root), _descriptors() as given:
             options = [*_namespaces(), *_mounts(root, given, shares), *_settings(program, given)]
             options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
             command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
-            ran = await processes.run(
+            return await processes.run(
                 command,
                 cwd="/",
                 env={},  # its own environment could be read inside, in /proc/1/environ
@@ -89,7 +97,6 @@ class Bubblewrap:
                 watch=_Start(given, program, limits),
                 mark=False,  # the namespace of processes ends with its first
             )
-        return _judged(ran, program)
 
 
 def _namespaces() -> list[str]:
@@ -123,10 +130,9 @@ def _mounts(root: Path, given: _Descriptors, shares: Mapping[str, str]) -> list[
         options += ["--tmpfs", f"{WORKSPACE}/{HIDDEN}", "--remount-ro", f"{WORKSPACE}/{HIDDEN}"]
     else:
         options += ["--ro-bind", "/dev/null", f"{WORKSPACE}/{HIDDEN}"]
-    for reserved in RESERVED:
-        inner = "/".join(reserved)
-        if (root / inner).exists():
-            options += ["--ro-bind", str(root / inner), f"{WORKSPACE}/{inner}"]
+    for how, path in kept(root):
+        options += ["--bind" if how == "writable" else "--ro-bind", str(root / path)]
+        options.append(f"{WORKSPACE}/{path}")
     for inside, outside in shares.items():
         options += ["--ro-bind", outside, inside]
     for path in ("/proc", "/dev", "/"):
