@@ -22,7 +22,7 @@ TASK = "tasks:\n- id: a\n  input: hi\n  checks:\n  - "
         ("times: 0\ntasks: [x]", "times: 0 does not fit. What belongs here: how often"),
         ("times: yes\ntasks: [x]", 'times: "yes" does not fit'),
         ("times: true\ntasks: [x]", "times: true does not fit"),
-        ("policy: all\ntasks: [x]", "(read-only, workspace, trusted)"),
+        ("policy: 1\ntasks: [x]", "policy: 1 does not fit. What belongs here: what is done"),
         ("budget: {}\ntasks: [x]", "budget: {} does not fit"),
         ("budget: {dollar: 1}\ntasks: [x]", "budget.dollar: there is no such field. Near: dollars"),
         ("tasks:\n- {id: a, input: hi}", "line 2, column 3, tasks[0]: checks is missing"),

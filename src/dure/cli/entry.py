@@ -7,16 +7,18 @@ same parser that reads what people type. Does not know stores.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 import click
 
 from dure.cli.place import Place
-from dure.cli.recipe import Recipe
+from dure.cli.recipe import Recipe, policy_for
 from dure.cli.table import load
 from dure.core.contracts import Participant
 from dure.core.errors import DureError, UsageError
+from dure.core.event import Event
 from dure.core.store import Head
 from dure.runtime import Options
 from dure.runtime.options import Asker
@@ -44,6 +46,15 @@ def reopened(
     if reopen is None:
         raise _cannot(head)
     return reopen(arguments, place, asks)
+
+
+def keep_policy(terms: Options, events: Sequence[Event], given: str | None, place: Place) -> None:
+    """Let the run have the policy that is given, else the one that stands in its journal: what the
+    file says by now is of no account."""
+    if given is not None:
+        terms["policy"] = policy_for(given, place)
+    elif events and "policy" in events[0].body:
+        terms.pop("policy", None)
 
 
 def recipe_from(name: str, arguments: list[str]) -> Recipe:

@@ -17,15 +17,17 @@ from dure.bench.kept import Kept, evaluations, newest
 from dure.bench.taskfile import Suite, read_suite
 from dure.cli.choice import chosen
 from dure.cli.place import Place
-from dure.cli.recipe import POLICIES, Recipe, format_for, widened
+from dure.cli.recipe import Recipe, format_for, policy_for, widened
 from dure.cli.whose import agent_from, model_for, on_model
 from dure.core.budget import Budget, decode_budget, encode_budget
 from dure.core.codec import canonical
 from dure.core.contracts import Participant
 from dure.core.errors import UsageError
 from dure.host.languages import language
+from dure.host.redact import Redactor
 from dure.runtime import Options
 from dure.runtime.options import Asker
+from dure.runtime.policies import opened, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def wanted_by(given: Mapping[str, Any], suite: Suite) -> Wanted:
 def plan_for(suite: Suite, place: Place, model: str, wanted: Wanted) -> Plan:
     """The evaluation that is asked for: a new one, or one that was interrupted."""
     who, model = _participant(suite, place, model)
-    policy = suite.policy or place.config.policy or "workspace"
+    policy = policy_for(suite.policy, place, beside=suite.path.parent)
+    rules = record(opened(policy, place.folders.config), Redactor({}))
     caps = encode_budget(wanted.budget)
-    digest = hashlib.sha256(f"{suite.fingerprint()} {policy} {canonical(caps)}".encode())
+    digest = hashlib.sha256(f"{suite.fingerprint()} {canonical(rules)} {canonical(caps)}".encode())
     of = {"file": os.fsencode(suite.path).decode(errors="backslashreplace"), "model": model}
     mark = digest.hexdigest()[:16]
     kept, changed = _kept(place, of, mark, wanted)
@@ -100,7 +103,9 @@ def _participant(suite: Suite, place: Place, model: str) -> tuple[Participant, s
     if suite.agent is None:
         model = chosen(model or None, place).model
         form = format_for("auto", model, place)
-        return Recipe(model, "", format=form, prompts=language()).agent(), model
+        sandbox = place.config.sandbox
+        recipe = Recipe(model, "", format=form, prompts=language(), sandbox=sandbox)
+        return recipe.agent(), model
     who = agent_from(suite.agent, suite.path.parent)
     model = model_for(who, model or None, place).model
     return on_model(who, model), model
@@ -128,7 +133,7 @@ def options_of(facts: dict[str, Any], place: Place, entry: str, asks: Asker) -> 
     """What each run is given."""
     options = Options(
         store=place.store,
-        policy=POLICIES[facts["policy"]],
+        policy=facts["policy"],
         budget=decode_budget(facts["budget"]),
         entry=entry,
         asks=asks,

@@ -9,9 +9,9 @@ import click
 
 from dure.cli.ask import Asker
 from dure.cli.drive import Driver, conclude
-from dure.cli.entry import reopened
+from dure.cli.entry import keep_policy, reopened
 from dure.cli.kept import kept
-from dure.cli.options import as_json, bounds, common, model_option, quiet
+from dure.cli.options import as_json, bounds, common, model_option, policy_option, quiet
 from dure.cli.place import here
 from dure.cli.recipe import widened
 from dure.cli.screen import Screen
@@ -33,6 +33,7 @@ CALL = "call:"
 )
 @click.option("--say", metavar="TEXT", help="Let the result at that event say this instead.")
 @model_option("Go on with another model.")
+@policy_option("Go on with another policy (else with that of the first run). Journaled.")
 @bounds
 @as_json
 @quiet
@@ -42,6 +43,7 @@ def fork(
     at: str,
     say: str | None,
     model: str | None,
+    policy: str | None,
     budget: str | None,
     calls: int | None,
     seconds: float | None,
@@ -57,6 +59,7 @@ def fork(
     head, seq = found.head, seq_at(found.events, at, found.head.run)
     screen = Screen(quiet=quiet)
     who, terms = reopened(head, place, Asker(screen), model)
+    keep_policy(terms, found.events, policy, place)
     terms["budget"] = widened(terms.get("budget"), budget, calls, seconds)
     work = fork_run(head.run, who, seq, say, **terms)
     if 0 < seq <= len(found.events):  # else it is refused, in words of its own

@@ -16,7 +16,6 @@ from dure.host.languages import LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-POLICIES = ("read-only", "workspace", "trusted")
 FORMATS = ("auto", "native", "json", "react", "code")
 
 
@@ -74,6 +73,11 @@ def model_option(help: str = "The model, such as anthropic:claude-sonnet-4-5 or 
     return click.option("--model", metavar="NAME", help=help)
 
 
+def policy_option(help: str) -> Any:
+    """`--policy`."""
+    return click.option("--policy", metavar="NAME|FILE", help=help)
+
+
 def _names_given(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
     """Names with commas between them, or the option several times."""
     return tuple(name.strip() for item in given for name in item.split(",") if name.strip())
@@ -102,11 +106,9 @@ _SHAPING = (
         "--workspace", metavar="DIR", help="The folder that tools work in (else the current one)."
     ),
     *_BOUNDS,
-    click.option(
-        "--policy",
-        type=click.Choice(POLICIES),
-        help="What is done without asking: reads; also the workspace (usual); everything but"
-        " sending after untrusted text.",
+    policy_option(
+        "What is done without asking: read-only, workspace (usual), trusted, a policy of yours,"
+        " or a file of rules (see `dure policy`)."
     ),
     click.option(
         "--tools",
@@ -127,6 +129,11 @@ _SHAPING = (
         "--prompts",
         type=click.Choice(list(LANGUAGES)),
         help="The language of the agent's own instructions (else that of --lang).",
+    ),
+    click.option(
+        "--sandbox",
+        metavar="NAME",
+        help="Run code in this sandbox: bubblewrap, podman, docker or light (see `dure doctor`).",
     ),
     click.option(
         "--no-sandbox",

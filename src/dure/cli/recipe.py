@@ -15,13 +15,12 @@ from typing import Any
 
 from dure.agents import Agent
 from dure.cli.choice import Chosen
-from dure.cli.kit import kit
+from dure.cli.kit import check_sandbox, kit
 from dure.cli.place import Place
 from dure.cli.whose import agent_from, model_for, on_model
 from dure.core.budget import Budget
 from dure.core.contracts import Format, Participant, Tool
 from dure.core.errors import UsageError
-from dure.core.policy import Policy, read_only, trusted, workspace
 from dure.core.profile import Profile
 from dure.formats import code, named
 from dure.formats.choice import suited
@@ -33,15 +32,10 @@ from dure.models import open as open_model
 from dure.planning import Checklist
 from dure.runtime import Options
 from dure.runtime.options import Asker
+from dure.runtime.policies import is_file, opened
 
 NAME = "agent"
 """What the agent of `dure run` and `dure chat` is called in journals."""
-
-POLICIES: dict[str, Policy] = {
-    "read-only": read_only,
-    "workspace": workspace,
-    "trusted": trusted,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +54,7 @@ class Recipe:
     seconds: float | None = None
     prompts: str | None = None
     who: str | None = None
+    sandbox: str | None = None
 
     def agent(self) -> Participant:
         """The participant: the one of the user's own file, if it names one."""
@@ -70,7 +65,7 @@ class Recipe:
     def _own_agent(self) -> Agent:
         lang = self.prompts or "en"  # runs that are older than the flag
         instructions = wording("dure.cli", "prompts/agent", lang)
-        tools = kit(self.tools, sandboxed=not self.no_sandbox)
+        tools = kit(self.tools, sandboxed=not self.no_sandbox, sandbox_name=self.sandbox)
         return Agent(
             Profile(NAME, instructions=instructions, language=lang),
             self.model,
@@ -91,7 +86,7 @@ class Recipe:
             asks=asks,
             store=place.store,
             budget=self.caps(),
-            policy=POLICIES[self.policy],
+            policy=self.policy,
             workspace=self.workspace,
             entry=Redactor(place.keys.all()).text(entry),
         )
@@ -109,6 +104,7 @@ class Recipe:
         arguments += ["--tools", ",".join(self.tools)] if self.tools else []
         arguments += ["--plan"] if self.plan else []
         arguments += ["--no-sandbox"] if self.no_sandbox else []
+        arguments += ["--sandbox", self.sandbox] if self.sandbox else []
         arguments += ["--agent", self.who] if self.who else []
         caps = {"--budget": self.budget, "--calls": self.calls, "--seconds": self.seconds}
         for flag, value in caps.items():
@@ -123,18 +119,11 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
     config = place.config
     who = _whose(given)
     model = model_for(None if who is None else agent_from(who), given["model"], place)
-    policy = given["policy"] or config.policy or "workspace"
-    if policy not in POLICIES:
-        raise UsageError(
-            "cli.no_policy",
-            "The settings name the policy {policy!r}. There are: {known}.",
-            policy=policy,
-            known=", ".join(POLICIES),
-        )
+    workspace = workspace_for(given["workspace"] or config.workspace, place)
     recipe = Recipe(
         model.model,
-        str(workspace_for(given["workspace"] or config.workspace, place)),
-        policy,
+        str(workspace),
+        policy_for(given["policy"], place, within=workspace),
         tuple(given["tools"]),
         given["plan"],
         format_for(given["format"], model.model, place) if who is None else "native",
@@ -144,22 +133,51 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         given["seconds"] if given["seconds"] is not None else config.seconds,
         given["prompts"] or language(),
         who,
+        _sandbox_for(given, place),
     )
     recipe.caps()  # a wrong amount is said before anything begins
     return recipe, model
+
+
+def _sandbox_for(given: Mapping[str, Any], place: Place) -> str | None:
+    """The sandbox that was named, if any: it runs here, or nothing does. The agent of a file brings
+    its own."""
+    if given["sandbox"] and given["no_sandbox"]:
+        raise UsageError(
+            "ladder.both",
+            "--sandbox and --no-sandbox say opposite things. Leave one of them out.",
+        )
+    name = given["sandbox"] or place.config.sandbox
+    if not name or given["no_sandbox"] or given["who"]:
+        return None
+    check_sandbox(name)
+    return name
 
 
 def _whose(given: Mapping[str, Any]) -> str | None:
     """The file of the agent, from anywhere on this machine."""
     if given["who"] is None:
         return None
-    if given["tools"] or given["plan"]:
+    if given["tools"] or given["plan"] or given["sandbox"]:
         raise UsageError(
             "cli.agent_as_it_is",
-            "With --agent the tools and the plan are those of the file. Leave --tools and --plan"
-            " out, or change the file.",
+            "With --agent the tools, the plan and the sandbox are those of the file. Leave --tools,"
+            " --plan and --sandbox out, or change the file.",
         )
     return str(Path(os.path.expanduser(given["who"])).absolute())
+
+
+def policy_for(
+    given: str | None, place: Place, *, beside: Path | None = None, within: Path | None = None
+) -> str:
+    """The policy given (a file `beside` this folder, else the current one), else that of the
+    settings: a name, or a file from anywhere on this machine. What is wrong with it is said now."""
+    name = given or place.config.policy or "workspace"
+    if is_file(name):
+        folder = (beside or current_folder()) if given else place.folders.config
+        name = str((folder / os.path.expanduser(name)).absolute())
+    opened(name, place.folders.config, within)
+    return name
 
 
 def format_for(given: str, model: str, place: Place) -> str:

@@ -10,11 +10,11 @@ import click
 
 from dure.cli.ask import Asker
 from dure.cli.drive import Driver, conclude
-from dure.cli.entry import reopened
+from dure.cli.entry import keep_policy, reopened
 from dure.cli.environment import typed
 from dure.cli.errors import DONE
 from dure.cli.kept import heads, kept
-from dure.cli.options import as_json, bounds, common, model_option, quiet
+from dure.cli.options import as_json, bounds, common, model_option, policy_option, quiet
 from dure.cli.place import Place, here
 from dure.cli.recipe import widened
 from dure.cli.screen import Screen
@@ -31,6 +31,7 @@ _MOST_LOOKED_AT = 1_000
 @click.argument("run", default="last")
 @click.option("--due", is_flag=True, help="Go on with all runs whose timer has come due.")
 @model_option("Go on with another model.")
+@policy_option("Go on with another policy (else the run keeps its own). Journaled.")
 @bounds
 @as_json
 @quiet
@@ -39,6 +40,7 @@ def resume(
     run: str,
     due: bool,
     model: str | None,
+    policy: str | None,
     budget: str | None,
     calls: int | None,
     seconds: float | None,
@@ -50,7 +52,8 @@ def resume(
     What was done is not done again. A larger --budget, --calls or --seconds counts what was spent.
     """
     place = here()
-    going = Going(place, model, (budget, calls, seconds), as_json, quiet)
+    caps = budget, calls, seconds
+    going = Going(place, model, caps, as_json, quiet, policy=policy)
     if not due:
         return going.on(asyncio.run(_found(place, run)))
     ready = asyncio.run(_due(place))
@@ -69,12 +72,15 @@ class Going:
         caps: tuple[str | None, int | None, float | None] = (None, None, None),
         as_json: bool = False,
         quiet: bool = False,
+        *,
+        policy: str | None = None,
     ) -> None:
         self._place = place
         self._model = model
         self._caps = caps
         self._as_json = as_json
         self._quiet = quiet
+        self._policy = policy
 
     def on(self, head: Head) -> int:
         """Drive this run on; the exit code."""
@@ -88,8 +94,10 @@ class Going:
             )
         if head.status in ("done", "failed"):
             screen.note(tr("cli.resume_over", "Run {run} is over already.", run=head.run))
-        _check_made_here(head, asyncio.run(kept(self._place, head.run)).events)
+        events = asyncio.run(kept(self._place, head.run)).events
+        _check_made_here(head, events)
         who, terms = reopened(head, self._place, Asker(screen), self._model)
+        keep_policy(terms, events, self._policy, self._place)
         terms["budget"] = widened(terms.get("budget"), *self._caps)
         asyncio.run(self._recall(head, screen))
         work = resume_run(head.run, who, **terms)

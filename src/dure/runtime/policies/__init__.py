@@ -69,7 +69,7 @@ def opened(given: Policy | Path | str, config: Path, within: Path | None = None)
         )
     if given in PRESETS:
         return PRESETS[str(given)]
-    if isinstance(given, Path) or any(mark in given for mark in "/\\") or _is_yaml(given):
+    if isinstance(given, Path) or is_file(given):
         return read(given, within=within)
     return _by_name(given, config, within)
 
@@ -91,8 +91,9 @@ def _by_name(name: str, config: Path, within: Path | None) -> Policy:
     )
 
 
-def _is_yaml(name: str) -> bool:
-    return name.endswith((".yaml", ".yml"))
+def is_file(name: str) -> bool:
+    """Whether this names a file, and not a policy of the settings."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
 
 
 def name_of(policy: Policy) -> str:

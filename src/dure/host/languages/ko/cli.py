@@ -28,7 +28,6 @@ KO = {
     " 이름을 적어 주세요.",
     "cli.no_workspace": "폴더 {folder}이(가) 없습니다. 만들거나(mkdir) --workspace로 다른 폴더를"
     " 주세요.",
-    "cli.no_policy": "설정에 적힌 정책 {policy!r}은(는) 없습니다. 있는 것: {known}.",
     "cli.no_entry": "실행 {run}은(는) 여기서 이어 갈 수 있는 명령으로 만든 것이 아닙니다."
     " 파이썬에서 만들었다면 거기서 이어 가세요: run(resume({run!r}, 참여자)).",
     # 모델

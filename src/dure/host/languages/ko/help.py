@@ -22,13 +22,14 @@ KO = {
     "help.--budget": "쓸 수 있는 돈의 한도(달러).",
     "help.--calls": "모델 호출 횟수의 한도.",
     "help.--seconds": "일하는 시간의 한도(초).",
-    "help.--policy": "묻지 않고 해도 되는 일: 읽기만(read-only), 작업 폴더에 쓰기까지(workspace,"
-    " 기본값), 신뢰할 수 없는 글을 읽은 뒤의 보내기만 빼고 모두(trusted).",
+    "help.--policy": "묻지 않고 해도 되는 일: read-only, workspace(기본값), trusted, 내 정책의 이름,"
+    " 또는 규칙 파일(`dure policy` 참고).",
     "help.--tools": "이 도구만 씁니다. 쉼표로 나눕니다(`dure tools` 참고).",
     "help.--plan": "먼저 계획을 세웁니다. 에이전트가 할 일 목록을 적고 고쳐 갑니다.",
     "help.--format": "도구를 호출하는 형식: 모델 고유의 방식(native), 텍스트 속의 JSON(json)이나"
     " ReAct(react), 파이썬 코드(code). auto(기본값)는 모델에 맞는 것.",
     "help.--prompts": "에이전트에게 주는 지시문의 언어(기본값: --lang).",
+    "help.--sandbox": "코드를 실행할 샌드박스: bubblewrap, podman, docker, light(`dure doctor` 참고).",
     "help.--no-sandbox": "이번 실행에서는 코드를 샌드박스 없이 이 컴퓨터에서 실행합니다. 기록에"
     " 남습니다.",
     "help.keys": "가진 키의 이름과 저마다 어디에서 오는지를 보여 줍니다. 값은 보여 주지 않습니다.",
