@@ -50,6 +50,7 @@ STORY = (
         f"run {AGENT} {CAPS} --plan --format json --prompts ko --quiet --json hello", '"ended"', 5
     ),
     Step(f"run {AGENT} {CAPS} --no-sandbox hello", ANSWER),
+    Step("run --sandbox light what is 11*11", "121"),
     Step("run what is 12*13", "156", calls_it="second"),
     Step("run --calls 1 --model {model} 'CALL clock {{}}'", "--calls", STOPPED, calls_it="spent"),
     Step(f"run --model {{model}} {WRITE}", ANSWER, calls_it="written"),

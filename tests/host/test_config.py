@@ -73,10 +73,13 @@ def test_everything_set(tmp_path: Path) -> None:
     where = written(
         tmp_path,
         '\ufeff# 설정\nmodel = "openai:gpt-5"\nlanguage = "ko"\nstore = "a.db"\n'
-        'workspace = "작업"\npolicy = "workspace"\ndollars = 1\ncalls = 60\nseconds = 1800.5\n',
+        'workspace = "작업"\npolicy = "workspace"\ndollars = 1\ncalls = 60\nseconds = 1800.5\n'
+        'keep = "90d"\nsandbox = "podman"\n',
     )
     config = load(where, {})
-    assert config == Config("openai:gpt-5", "ko", "a.db", "작업", "workspace", 1, 60, 1800.5)
+    assert config == Config(
+        "openai:gpt-5", "ko", "a.db", "작업", "workspace", 1, 60, 1800.5, "90d", "podman"
+    )
     config = load(where, {"DURE_MODEL": "offline", "DURE_LANG": "en"})
     assert (config.model, config.language, config.calls) == ("offline", "en", 60)
 

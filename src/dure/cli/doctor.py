@@ -35,7 +35,7 @@ from dure.host.secrets import known
 from dure.models import reachable
 from dure.models.presets import PROVIDERS
 from dure.perception.text import human_size
-from dure.sandbox import best
+from dure.sandbox import best, named, names
 
 PROBED = "https://example.org/"
 """What `--network` asks for."""
@@ -73,7 +73,8 @@ def doctor(network: bool) -> int:
         found.append(Finding(tr("cli.doctor_settings", "settings"), say(error), "bad"))
     else:
         found += _found(place)
-    found += [_in_process(), _sandbox(), _fonts(), *_terminal(), *([_network()] if network else [])]
+    found += [_in_process(), _sandbox(), _sandboxes(), _fonts(), *_terminal()]
+    found += [_network()] if network else []
     for line in report(found, paint):
         click.echo(line, color=True)
     return SETUP if any(each.state == "bad" for each in found) else DONE
@@ -171,6 +172,23 @@ def _sandbox() -> Finding:
     if problem is None:
         return Finding(what, sandbox.name)
     return Finding(what, say(problem), "odd")
+
+
+def _sandboxes() -> Finding:
+    """Every sandbox that can be asked for by its name, and what it lacks here."""
+    said = [
+        f"{name}: {say(problem) if problem else tr('cli.doctor_local_there', 'can be used')}"
+        for name in names()
+        for problem in [_missing(name)]
+    ]
+    return Finding(tr("cli.doctor_sandboxes", "sandboxes"), " · ".join(said))
+
+
+def _missing(name: str) -> DureError | None:
+    try:
+        return named(name).missing()
+    except DureError as error:  # of another package, which cannot be loaded
+        return error
 
 
 def _fonts() -> Finding:

@@ -66,6 +66,14 @@ def places(into: Path | str | None = None, environ: Mapping[str, str] | None = N
     return _users_own(sys.platform, os.path.expanduser("~"), variables)
 
 
+def users_places() -> Places:
+    """As `places`, but never `./.dure/`: for what a folder from elsewhere must not say of itself."""
+    if os.environ.get("DURE_HOME"):
+        return places()
+    variables = tuple([os.environ.get(name, "") for name in _VARIABLES])
+    return _users_own(sys.platform, os.path.expanduser("~"), variables)
+
+
 _VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
 
 
@@ -114,7 +122,8 @@ class Config:
     `model`: `provider:model` (`DURE_MODEL`). `language`: `en` or `ko` (`DURE_LANG`). `store`: a
     file or address of journals (`DURE_STORE`). `workspace`: the folder that tools work in.
     `policy`: the name of one. `dollars`, `calls`, `seconds`: caps of a run. `keep`: for how long
-    runs are kept (`90d`). `models`: the user's own model servers, by name.
+    runs are kept (`90d`). `sandbox`: the name of the one that code runs in. `models`: the user's
+    own model servers, by name.
     """
 
     model: str | None = None
@@ -126,6 +135,7 @@ class Config:
     calls: int | None = None
     seconds: float | None = None
     keep: str | None = None
+    sandbox: str | None = None
     models: Mapping[str, Server] = field(default_factory=dict[str, Server])
 
 
@@ -139,6 +149,7 @@ _EXAMPLES: dict[str, str | int | float] = {
     "calls": 50,
     "seconds": 600.0,
     "keep": "90d",
+    "sandbox": "podman",
 }
 """What each setting may look like, and so of which type it is."""
 

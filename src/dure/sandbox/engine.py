@@ -109,4 +109,4 @@ def _ask(name: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 def _last_line(told: subprocess.CompletedProcess[bytes]) -> str:
     text = told.stderr.decode(errors="replace").strip() or "no reason given"
-    return text.splitlines()[-1][:300].rstrip(".")
+    return text.splitlines()[-1][:300].rstrip(".?!")

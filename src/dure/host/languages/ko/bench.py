@@ -91,8 +91,8 @@ KO = {
     "bench.why_not": "그러면 안 되는데 그러함: {what}",
     "bench.why_more": "{found}, 한도는 {most}",
     # 자기 에이전트
-    "cli.agent_as_it_is": "--agent를 쓰면 도구와 계획은 그 파일의 것입니다. --tools와 --plan을"
-    " 빼거나 파일을 고치세요.",
+    "cli.agent_as_it_is": "--agent를 쓰면 도구와 계획과 샌드박스는 그 파일의 것입니다."
+    " --tools, --plan, --sandbox를 빼거나 파일을 고치세요.",
     "cli.model_agent": "에이전트에 지정됨",
     "help.eval --budget": "실행 하나가 쓸 수 있는 돈의 한도(달러).",
     "help.eval --calls": "실행 하나의 모델 호출 횟수의 한도.",

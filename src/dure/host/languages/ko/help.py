@@ -29,7 +29,8 @@ KO = {
     "help.--format": "도구를 호출하는 형식: 모델 고유의 방식(native), 텍스트 속의 JSON(json)이나"
     " ReAct(react), 파이썬 코드(code). auto(기본값)는 모델에 맞는 것.",
     "help.--prompts": "에이전트에게 주는 지시문의 언어(기본값: --lang).",
-    "help.--sandbox": "코드를 실행할 샌드박스: bubblewrap, podman, docker, light(`dure doctor` 참고).",
+    "help.--sandbox": "코드를 실행할 샌드박스: bubblewrap, podman, docker, light(`dure doctor`"
+    " 참고).",
     "help.--no-sandbox": "이번 실행에서는 코드를 샌드박스 없이 이 컴퓨터에서 실행합니다. 기록에"
     " 남습니다.",
     "help.keys": "가진 키의 이름과 저마다 어디에서 오는지를 보여 줍니다. 값은 보여 주지 않습니다.",
