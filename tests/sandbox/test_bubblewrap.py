@@ -191,6 +191,42 @@ async def test_the_disk(folder: Folder) -> None:
     assert ran.limit == "disk"
 
 
+HIDES = {
+    "without a name": "os.unlink(f.name)",
+    "deeper than a path": "[(os.mkdir('d' * 200), os.chdir('d' * 200)) for _ in range(3)]",
+}
+
+
+@pytest.mark.parametrize("how", HIDES)
+async def test_the_disk_counts_files_that_are_hidden(folder: Folder, how: str) -> None:
+    code = (
+        "import os\nkept = []\nfor n in range(60):\n  f = open(str(n), 'wb', 0); kept.append(f)\n"
+    )
+    code += f"  {HIDES[how]}\n  for _ in range(4): f.write(os.urandom(8 << 20))"
+    assert (await python(folder, code, seconds=60)).limit == "disk"
+
+
+async def test_memory_that_only_the_kernel_sees(folder: Folder) -> None:
+    tables = "import mmap\nm = mmap.mmap(-1, 1 << 40, prot=mmap.PROT_READ, flags=0x4022)\n"
+    tables += "m.madvise(15)\nfor n in range(1 << 19): m[n << 21]"
+    assert (await python(folder, tables, memory=100 * MIB)).limit == "memory"
+    sockets = """
+import os, socket, time
+for _ in range(20):
+    if os.fork() == 0: break
+kept = []
+try:
+    while True:
+        kept.append(socket.socketpair())
+        for end in kept[-1]:
+            end.setblocking(False)
+            try: end.send(bytes(1 << 20))
+            except OSError: pass
+except OSError: time.sleep(60)
+"""
+    assert (await python(folder, sockets, memory=100 * MIB, seconds=30)).limit == "memory"
+
+
 async def test_the_temporary_folders_are_bounded(folder: Folder) -> None:
     for path in ("/tmp/x", "/dev/shm/x", "/var/tmp/x"):
         code = f"""

@@ -29,7 +29,7 @@ RESERVED = (
     *((name,) for name in (".husky", ".githooks", ".envrc")),
     *((name,) for name in (".vscode", ".idea", ".claude", ".cursor", ".mcp.json")),
 )
-"""What other programs obey by themselves when the user next works in the folder (git's own files and
+"""What other programs obey by themselves when the user next works in the folder (git's settings and
 hooks, what a shell or an editor does on entering it); tools do not write there."""
 
 _POINTERS = (".git", "head")

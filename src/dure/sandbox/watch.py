@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +47,7 @@ async def watch(pid: int, limits: Limits) -> str:
     while True:
         await asyncio.sleep(_SECONDS)
         total = _measure(pid)
-        if total.memory > limits.memory:
+        if total.memory + _sockets(pid) > limits.memory:
             return "memory"
         if total.processes > limits.processes:
             return "processes"
@@ -53,7 +55,7 @@ async def watch(pid: int, limits: Limits) -> str:
             return "cpu"
         space, files = _free(limits.folder)
         lost = began[0] - space > limits.disk or began[1] - files > limits.files
-        if lost and _grown(limits):
+        if lost and (_grown(limits) or _nameless(pid, limits.folder) or _nearly_full(limits)):
             return "disk"
 
 
@@ -84,11 +86,12 @@ def _tree(pid: int) -> Iterator[int]:
 
 
 def _resident(pid: int) -> int:
-    """Bytes of memory that are this process's own, not a file's: anonymous and shared."""
+    """Bytes of memory that are this process's own, not a file's: anonymous, shared, and the tables
+    of where its pages lie (of untouched pages they can be gigabytes)."""
     total = 0
     with open(f"/proc/{pid}/status", "rb") as file:
         for line in file:
-            if line.startswith((b"RssAnon:", b"RssShmem:", b"VmSwap:")):
+            if line.startswith((b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")):
                 total += int(line.split()[1]) << 10
     return total
 
@@ -98,6 +101,20 @@ def _ticks(pid: int) -> int:
     with open(f"/proc/{pid}/stat", "rb") as file:
         fields = file.read().rpartition(b")")[2].split()
     return sum(int(field) for field in fields[11:15])
+
+
+def _sockets(pid: int) -> int:
+    """Bytes that the sockets in the namespace of `pid` may hold in the kernel, where no process's
+    count shows them; those of this machine's own namespace are not the program's."""
+    try:
+        if os.stat(f"/proc/{pid}/ns/net").st_ino == os.stat("/proc/self/ns/net").st_ino:
+            return 0
+        with open(f"/proc/{pid}/net/sockstat", "rb") as file:
+            used = int(file.readline().split()[2])
+        with open("/proc/sys/net/core/wmem_max", "rb") as file:
+            return used * 2 * int(file.read())
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _free(folder: Path) -> tuple[int, int]:
@@ -113,17 +130,41 @@ def _grown(limits: Limits) -> bool:
     while waiting:
         try:
             entries = list(os.scandir(waiting.pop()))
-        except OSError:
+            for entry in entries:
+                with suppress(FileNotFoundError):
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                count += 1
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+        except (FileNotFoundError, NotADirectoryError):
             continue
-        for entry in entries:
-            try:
-                found = entry.stat(follow_symlinks=False)
-            except OSError:
-                continue
-            count += 1
-            size += found.st_blocks * 512
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(Path(entry.path))
-            if size > limits.disk or count > limits.files:
-                return True
+        except OSError:  # closed to us, or deeper than a path may be: nobody is there by chance
+            return True
+        if size > limits.disk or count > limits.files:
+            return True
     return False
+
+
+def _nameless(pid: int, folder: Path) -> bool:
+    """Whether a process holds open a file on the folder's disk that has no name any more."""
+    disk = os.statvfs(folder)
+    for each in _tree(pid):
+        with suppress(OSError):
+            for name in os.listdir(f"/proc/{each}/fd"):
+                with suppress(OSError):
+                    descriptor = f"/proc/{each}/fd/{name}"
+                    found = os.stat(descriptor)
+                    if found.st_nlink or not stat.S_ISREG(found.st_mode):
+                        continue
+                    there = os.statvfs(descriptor)
+                    if (there.f_fsid, there.f_blocks) == (disk.f_fsid, disk.f_blocks):
+                        return True
+    return False
+
+
+def _nearly_full(limits: Limits) -> bool:
+    """Whether so little of the disk is left that whoever is to blame, no program goes on."""
+    found = os.statvfs(limits.folder)
+    return found.f_bavail < found.f_blocks // 50 or (
+        found.f_files > 0 and found.f_favail < found.f_files // 50
+    )
