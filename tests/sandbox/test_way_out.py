@@ -172,7 +172,7 @@ print(urllib.request.urlopen("http://127.0.0.1:8000/").status)
 
 
 async def test_nothing_is_left_outside(folder: Folder) -> None:
-    async with way_out({"granted.example"}) as way:
+    async with way_out(Network(hosts=frozenset({"granted.example"}))) as way:
         folder_of_it = os.path.dirname(way.socket)
         assert os.stat(folder_of_it).st_mode & 0o777 == 0o700
     assert not os.access(folder_of_it, os.F_OK)

@@ -58,7 +58,8 @@ class Program:
     """What a sandbox runs: an argument list (no shell), input, environment, limits.
 
     Limits: wall seconds, CPU seconds, bytes of memory, processes, bytes of output. `network` is
-    what it may reach. `("python3", "-")` with code as `stdin` is a program that every sandbox runs.
+    what it may reach, `packages` a folder of this machine with Python packages that it may import
+    ("": none). `("python3", "-")` with code as `stdin` is a program that every sandbox runs.
     """
 
     argv: Sequence[str]
@@ -70,6 +71,7 @@ class Program:
     processes: int = 128
     output: int = 10 << 20
     network: Network = NO_NETWORK
+    packages: str = ""
 
 
 @value

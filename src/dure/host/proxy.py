@@ -50,6 +50,7 @@ class Proxy:
     """A proxy at work: whom it lets through to where, and what came of it."""
 
     hosts: frozenset[str]
+    own: frozenset[str] = frozenset()
     most: int = MOST
     resolve: Resolve = egress.resolve
     _visits: dict[tuple[str, int, str], Visit] = field(
@@ -102,7 +103,7 @@ class Proxy:
     async def _connected(self, ask: _Ask) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to a checked address of the host that was asked for."""
         try:
-            addresses = await self.resolve(ask.host, ask.port, grant_for(self.hosts, ask))
+            addresses = await self.resolve(ask.host, ask.port, self._grant(ask))
         except DureError as error:
             why = self._not_granted(ask) if error.code == "egress.not_listed" else str(error)
             self._note(ask, refused=why)
@@ -116,6 +117,15 @@ class Proxy:
                 problem = str(error) or type(error).__name__
         self._note(ask, refused=f"it did not answer ({problem})")
         raise _Refused(502, f"{ask.host}:{ask.port} cannot be reached: {problem}")
+
+    def _grant(self, ask: _Ask) -> Grant:
+        """What is granted at the port that is asked for. An address, or `localhost`, that stands
+        among the hosts is the user's own word, wherever it is."""
+        split = [_split(each) for each in self.hosts]
+        names = {name for name, port in split if ask.port in ((port,) if port else PORTS)}
+        host = ask.host.lower()
+        own = host in names and (host in self.own or host == "localhost" or _is_address(host))
+        return Grant(anywhere=own, hosts=frozenset({host} if own else names))
 
     def _not_granted(self, ask: _Ask) -> str:
         known = ", ".join(sorted(self.hosts)) or "none"
@@ -186,27 +196,23 @@ _Pair: TypeAlias = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 @asynccontextmanager
 async def proxy(
-    path: str, hosts: Iterable[str], *, most: int = MOST, resolve: Resolve = egress.resolve
+    path: str,
+    hosts: Iterable[str],
+    *,
+    own: Iterable[str] = (),
+    most: int = MOST,
+    resolve: Resolve = egress.resolve,
 ) -> AsyncGenerator[Proxy]:
     """Serve a proxy on the Unix socket `path` to `hosts` (`name`, `.name` with all below it, or
-    either with `:port`), until the context ends. `most`: bytes of all connections together."""
-    made = Proxy(frozenset(hosts), most, resolve)
+    either with `:port`), until the context ends. Names lead to public addresses only, but for those
+    of `own`, which the user configured himself. `most`: bytes of all connections together."""
+    made = Proxy(frozenset(hosts), frozenset(own), most, resolve)
     server = await asyncio.start_unix_server(made.arrived, path, limit=HEAD)
     try:
         yield made
     finally:
         server.close()
         await made.stop()
-
-
-def grant_for(hosts: Iterable[str], ask: _Ask) -> Grant:
-    """What `hosts` grant at the port that is asked for. An address, or `localhost`, that stands
-    there itself is the user's own word, wherever it is; names lead to public addresses only."""
-    split = [_split(each) for each in hosts]
-    names = {name for name, port in split if ask.port in ((port,) if port else PORTS)}
-    host = ask.host.lower()
-    own = host in names and (host == "localhost" or _is_address(host))
-    return Grant(anywhere=own, hosts=frozenset({host} if own else names))
 
 
 def _split(host: str) -> tuple[str, int | None]:

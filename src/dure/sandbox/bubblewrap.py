@@ -28,7 +28,7 @@ from dure.host.files import HIDDEN
 from dure.sandbox import mounts, seccomp
 from dure.sandbox.available import installed, is_root, why_not
 from dure.sandbox.covered import covered, kept
-from dure.sandbox.mounts import USER, WORKSPACE
+from dure.sandbox.mounts import PACKAGES, USER, WORKSPACE
 from dure.sandbox.planted import put_away, told
 from dure.sandbox.watch import Limits, watch
 from dure.sandbox.way_out import way_out
@@ -64,10 +64,13 @@ class Bubblewrap:
         """
         if problem := self.missing():
             raise problem
+        shares = {PACKAGES: program.packages} if program.packages else {}
+        if shares:
+            program = replace(program, env={"PYTHONPATH": PACKAGES, **program.env})
         if not program.network.hosts:
-            return await self._run(program, workspace, {})
-        async with way_out(program.network.hosts) as way:
-            ran = await self._run(way.through(program), workspace, way.shares)
+            return await self._run(program, workspace, shares)
+        async with way_out(program.network) as way:
+            ran = await self._run(way.through(program), workspace, {**shares, **way.shares})
         return replace(ran, visits=way.visits)
 
     async def _run(self, program: Program, workspace: Workspace, shares: Mapping[str, str]) -> Ran:

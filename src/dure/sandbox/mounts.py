@@ -14,6 +14,9 @@ from pathlib import Path
 WORKSPACE = "/workspace"
 """Where the workspace is, inside."""
 
+PACKAGES = "/packages"
+"""Where packages are that were installed for the run, inside."""
+
 USER = 65534
 """User and group inside (by custom "nobody"), and as root outside, too."""
 

@@ -11,11 +11,13 @@ import functools
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from dure.core.policy import Network
 from dure.core.workspace import Program, Visit
 from dure.host.proxy import Proxy, proxy
 from dure.sandbox import forwarder
@@ -55,12 +57,14 @@ class WayOut:
 
 
 @asynccontextmanager
-async def way_out(hosts: Iterable[str]) -> AsyncGenerator[WayOut]:
-    """Hold a way to `hosts` open."""
+async def way_out(network: Network) -> AsyncGenerator[WayOut]:
+    """Hold a way to the network's hosts open. The host of its index, where it is among them, is the
+    user's own: it may be anywhere."""
     folder = tempfile.mkdtemp(prefix="dure-")  # short: a socket's path has room for 107 bytes
     path = str(Path(folder, "proxy"))
     try:
-        async with proxy(path, hosts) as made:
+        index = urlsplit(network.index).hostname if network.index else None
+        async with proxy(path, network.hosts, own=[index] if index else []) as made:
             os.chmod(path, 0o666)  # inside, the program is somebody else
             yield WayOut(path, made)
     finally:
