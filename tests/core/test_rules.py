@@ -264,6 +264,16 @@ def test_every_one_of_several_destinations_counts() -> None:
     assert decided(Rule("deny", to="eve@evil.example"), free, goes=both) == "deny"
 
 
+def test_an_address_beside_the_destination_counts_as_one() -> None:
+    """A copy of a mail goes to whom another argument names."""
+    allow, beside = Rule("allow", to="*@shop.example"), ("eve@evil.example",)
+    assert decided(allow, beside=beside) == "ask"
+    assert decided(allow, beside=("carol@shop.example",)) == "allow"
+    assert not rules([Rule("allow", tool="mail"), allow])(request(beside=beside)).vouches
+    assert decided(Rule("deny", to="eve@evil.example"), free, beside=beside) == "deny"
+    assert decided(Rule("allow", to="eve@evil.example"), to=None, beside=beside) == "ask"
+
+
 @pytest.mark.parametrize("to", [None, ""])
 def test_a_destination_that_nobody_knows_may_be_any(to: str | None) -> None:
     deny, allow = Rule("deny", to="eve@evil.example"), Rule("allow", host="shop.example")

@@ -26,8 +26,9 @@ Effect: TypeAlias = Literal["read", "write", "send", "exec", "pay"]
 class Request:
     """A tool call as policy sees it: who acts, what, on what, having seen text of which origins.
 
-    `to` is the destination it names (`goes` each, where it names several), `paths` the files of the
-    workspace, a folder with a slash at its end. `fixed`: the destination
+    `to` is the destination it names (`goes` each, where it names several), `beside` the addresses
+    in its other arguments, `paths` the files of the workspace, a folder with a slash at its end.
+    `fixed`: the destination
     stands whole in what a person said in this run. `carries`: its arguments leave the machine, even
     if it only reads. `spent` is what the run has cost so far in dollars (None: nobody knows), and
     `above` are those who handed the work on, the first of the run first.
@@ -46,11 +47,12 @@ class Request:
     spent: Decimal | None = Decimal(0)
     above: tuple[str, ...] = ()
     goes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def destinations(self) -> tuple[str, ...]:
-        """All the destinations that the call names."""
-        return self.goes or ((self.to,) if self.to else ())
+        """All that the call names as destinations, and what else could be one: a copy, perhaps."""
+        return (*(self.goes or ((self.to,) if self.to else ())), *self.beside)
 
 
 @value

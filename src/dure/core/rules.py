@@ -85,7 +85,7 @@ class Case:
         """Whether the rule names the destination, and so its writer has chosen it."""
         places = [place for place in self.places if place.names]
         goes = [destination(text) for text in request.destinations]
-        return bool(places and goes) and all(
+        return bool(places and request.to) and all(
             any(place.surely(one) for place in places) for one in goes
         )
 
@@ -265,9 +265,9 @@ def _place(places: Sequence[To | Host], request: Request, surely: bool) -> bool:
     goes = request.destinations
     if surely:
         read = [destination(text) for text in goes]
-        return bool(read) and all(any(place.surely(one) for place in places) for one in read)
-    if not goes:  # Nobody can say where it goes; what stays here goes nowhere.
-        return request.effect not in ("read", "write", "exec")
+        return bool(request.to) and all(any(place.surely(one) for place in places) for one in read)
+    if not request.to and request.effect not in ("read", "write", "exec"):
+        return True  # Nobody can say where it goes.
     return any(place.maybe(text) for place in places for text in goes)
 
 
