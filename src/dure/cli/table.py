@@ -15,7 +15,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         *("runs", "show", "resume", "answer", "steer", "pause", "stop"),
         *("fork", "replay", "diff", "export", "import"),
     ),
-    "Around": ("models", "prices", "keys", "tools", "config", "doctor"),
+    "Around": ("models", "prices", "keys", "tools", "policy", "config", "doctor"),
 }
 """The commands as help shows them. Each is the object of its own name in `dure.cli.<name>`."""
 

@@ -41,6 +41,17 @@ _BY_TEXT = {os.strerror(number): text for number, text in _BY_NUMBER.items()} | 
     "workspace: code outside the sandbox needs a person": "workspace: 샌드박스 밖 코드는 승인 필요",
     "workspace: send needs a person": "workspace: 보내기(send)는 승인 필요",
     "workspace: pay needs a person": "workspace: 결제(pay)는 승인 필요",
+    "workspace: writing outside the workspace needs a person": "workspace: 작업 폴더 밖에 쓰기는"
+    " 승인 필요",
+    "workspace: changing what others go by needs a person": "workspace: 남도 따르는 것을 바꾸는"
+    " 일은 승인 필요",
+    "workspace: read is allowed": "workspace: 읽기(read)는 허용",
+    "workspace: write is allowed": "workspace: 쓰기(write)는 허용",
+    "workspace: exec is allowed": "workspace: 실행(exec)은 허용",
+    "read-only: reads are allowed": "read-only: 읽기는 허용",
+    "trusted: allowed": "trusted: 허용",
+    "the policy of this run was code; give it again with policy=…": "이 실행의 정책은 코드였습니다."
+    " policy=…로 다시 주세요",
     "read-only: write is denied": "read-only: 쓰기(write)는 거부",
     "read-only: exec is denied": "read-only: 실행(exec)은 거부",
     "read-only: send is denied": "read-only: 보내기(send)는 거부",

@@ -22,8 +22,8 @@ KO = {
     "help.--budget": "쓸 수 있는 돈의 한도(달러).",
     "help.--calls": "모델 호출 횟수의 한도.",
     "help.--seconds": "일하는 시간의 한도(초).",
-    "help.--policy": "묻지 않고 해도 되는 일: read-only, workspace(기본값), trusted, 내 정책의 이름,"
-    " 또는 규칙 파일(`dure policy` 참고).",
+    "help.--policy": "묻지 않고 해도 되는 일: read-only, workspace(기본값), trusted, 내 정책의"
+    " 이름, 또는 규칙 파일(`dure policy` 참고).",
     "help.--tools": "이 도구만 씁니다. 쉼표로 나눕니다(`dure tools` 참고).",
     "help.--plan": "먼저 계획을 세웁니다. 에이전트가 할 일 목록을 적고 고쳐 갑니다.",
     "help.--format": "도구를 호출하는 형식: 모델 고유의 방식(native), 텍스트 속의 JSON(json)이나"
@@ -33,6 +33,28 @@ KO = {
     " 참고).",
     "help.--no-sandbox": "이번 실행에서는 코드를 샌드박스 없이 이 컴퓨터에서 실행합니다. 기록에"
     " 남습니다.",
+    "help.policy": "에이전트가 무엇을 해도 되는지, 도구 호출이 왜 그렇게 판단되었는지를 보여"
+    " 줍니다.",
+    "help.policy show": "정책을 표로 보여 줍니다. 이름이나 파일로 고릅니다(기본값: 설정의"
+    " 정책).\n\n규칙 파일은 base(workspace, read-only, trusted), rules, network, private,"
+    " answer_within을 적은 YAML입니다. 설정 옆의 policies 폴더에 있는 NAME.yaml 파일은 NAME이라는"
+    " 이름으로 부를 수 있습니다.",
+    "help.policy check": "규칙 파일의 모든 항목과 패턴과 줄을 점검합니다.",
+    "help.policy explain": "실행(기본값: 마지막 실행)의 도구 호출마다 어떤 규칙이 무엇을 정했는지"
+    " 보여 줍니다.\n\nKEY는 호출 하나의 키나 그 끝부분입니다. --tool을 주면 어떤 호출을 정책이"
+    " 어떻게 판단할지 말합니다.",
+    "help.policy explain --tool": "실행 대신, 이런 호출을 어떻게 판단할지 보여 줍니다.",
+    "help.policy explain --effect": "효과: read, write, send, exec, pay.",
+    "help.policy explain --to": "보낼 곳. 여러 번 쓸 수 있습니다.",
+    "help.policy explain --path": "작업 폴더의 파일.",
+    "help.policy explain --argument": "호출의 인자.",
+    "help.policy explain --who": "하는 이의 이름.",
+    "help.policy explain --seen": "읽은 글의 라벨. 예: web,mail.",
+    "help.policy explain --spent": "실행이 쓴 금액.",
+    "help.policy explain --fixed": "보낼 곳을 사람이 말한 것으로 봅니다.",
+    "help.policy explain --policy": "물어볼 정책(기본값: 설정의 정책).",
+    "help.resume --policy": "다른 정책으로 이어 갑니다(기본값: 실행의 정책). 기록에 남습니다.",
+    "help.fork --policy": "다른 정책으로 갑니다(기본값: 원래 실행의 정책). 기록에 남습니다.",
     "help.keys": "가진 키의 이름과 저마다 어디에서 오는지를 보여 줍니다. 값은 보여 주지 않습니다.",
     "help.keys --json": "JSON으로, 한 줄에 키 하나씩.",
     "help.keys set": "키를 본인만 읽는 파일(0600)이나 시스템 키링에 둡니다.\n\n값은 화면에 보이지"
