@@ -11,17 +11,19 @@ import os
 import re
 import secrets
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from dure.core.errors import ToolError
 from dure.core.workspace import Program, Ran, Workspace
 from dure.host import processes
-from dure.host.files import HIDDEN, RESERVED
+from dure.host.files import HIDDEN
 from dure.sandbox import engine
-from dure.sandbox.covered import covered
+from dure.sandbox.covered import covered, kept
 from dure.sandbox.engine import IMAGE, Engine
 from dure.sandbox.leftovers import LABEL, mine, remove_leftovers
 from dure.sandbox.mounts import USER, WORKSPACE
+from dure.sandbox.planted import put_away, told
 from dure.sandbox.watch import Limits, watch
 
 _SCRATCH = "size=256m,mode=1777"
@@ -74,24 +76,30 @@ class Container:
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
         await remove_leftovers(self._engine)
-        name = f"dure-{secrets.token_hex(8)}"
         who = _user(engine.found(self._engine), root)
+        async with put_away(root) as planted:
+            with covered(root):
+                ran = await self._ended([*who, *_mounts(root)], program, root)
+        judged = _judged(ran, self._engine)
+        return replace(judged, err=judged.err + told(planted)) if planted else judged
+
+    async def _ended(self, options: list[str], program: Program, root: Path) -> Ran:
+        """Run the program to its end, and remove its container, however it ends."""
+        name = f"dure-{secrets.token_hex(8)}"
+        options += [*_bounds(program, self._disk), *_settings(program), *_OWN[self._engine]]
+        options += [f"--name={name}", f"--label={LABEL}={mine()}"]
         disk = Limits(sys.maxsize, sys.maxsize, float("inf"), root, self._disk)
-        with covered(root):
-            options = [*_bounds(program, self._disk), *who, *_mounts(root), *_settings(program)]
-            options += [*_OWN[self._engine], f"--name={name}", f"--label={LABEL}={mine()}"]
-            try:
-                ran = await processes.run(
-                    [self._engine, "run", *options, self._image, *_FIRST, *program.argv],
-                    stdin=program.stdin,
-                    seconds=program.seconds,
-                    output=program.output,
-                    watch=(lambda _: watch(0, disk)) if sys.platform == "linux" else None,
-                    mark=False,  # the engine's own process for the container ends by itself
-                )
-                return _judged(ran, self._engine)
-            finally:
-                await _remove(self._engine, name)
+        try:
+            return await processes.run(
+                [self._engine, "run", *options, self._image, *_FIRST, *program.argv],
+                stdin=program.stdin,
+                seconds=program.seconds,
+                output=program.output,
+                watch=(lambda _: watch(0, disk)) if sys.platform == "linux" else None,
+                mark=False,  # the engine's own process for the container ends by itself
+            )
+        finally:
+            await _remove(self._engine, name)
 
 
 def _judged(ran: Ran, engine: str) -> Ran:
@@ -174,10 +182,9 @@ def _mounts(root: Path) -> list[str]:
         options.append(f"--tmpfs={WORKSPACE}/{HIDDEN}:ro,size=4k,mode=0555")
     else:
         options.append(_bind("/dev/null", f"{WORKSPACE}/{HIDDEN}", read_only=True))
-    for reserved in RESERVED:
-        inner = "/".join(reserved)
-        if (root / inner).exists():
-            options.append(_bind(str(root / inner), f"{WORKSPACE}/{inner}", read_only=True))
+    for how, path in kept(root):
+        place = f"{WORKSPACE}/{path}"
+        options.append(_bind(str(root / path), place, read_only=how == "read-only"))
     return options
 
 
