@@ -422,6 +422,7 @@ def test_a_path_that_nobody_names() -> None:
         ("git status*", "git status -s", True, True),
         ("git status*", "git  status", False, True),
         ("git status*", "GIT STATUS", False, True),
+        ("git status*", "git\tstatus", False, True),
         ("git status*", "git status\nrm -rf .", False, True),
         ("git status*", "ls", False, False),
         ("git status*", None, False, True),

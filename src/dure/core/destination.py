@@ -75,6 +75,11 @@ def _parts(text: str) -> Destination:
 def folded(text: str) -> str:
     """The text as the most lenient reader would take it: percent signs and look-alike forms
     (full width, ligatures) decoded, what cannot be seen left out, small letters."""
+    return _folded(text) if len(text) <= LONGEST else _folded.__wrapped__(text)
+
+
+@lru_cache(256)
+def _folded(text: str) -> str:
     return _decoded(text).casefold()
 
 

@@ -50,7 +50,7 @@ class Name:
         return isinstance(value, str) and _fits(self.exact, value)
 
     def maybe(self, value: Any) -> bool:
-        return self.surely(value) or _fits(self.loose, _loosely(str(value)))
+        return self.surely(value) or _fits(self.loose, _loosely(value))
 
 
 def name(pattern: str) -> Name:
@@ -58,8 +58,8 @@ def name(pattern: str) -> Name:
     return Name(glob(pattern), glob(_loosely(pattern), "."))
 
 
-def _loosely(text: str) -> str:
-    return " ".join(folded(text).split())
+def _loosely(value: Any) -> str:
+    return " ".join(folded(str(value)).split())
 
 
 @dataclass(frozen=True, slots=True)
