@@ -265,7 +265,7 @@ class Tool:
     (writes outside the workspace), `"shared"` (changes policy or a memory that others read),
     `"outward"` / `"inward"` (its arguments leave the machine / do not, whatever it reads),
     `"links"` (the addresses that it finds may be read), `"path:NAME"` (the argument NAME is a path
-    of the workspace).
+    of the workspace), `"inward:NAME"` (the argument NAME does not leave the machine).
     """
 
     name: str

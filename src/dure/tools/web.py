@@ -80,6 +80,7 @@ def read_tool(fetch: Fetch = http.fetch) -> Tool:
         reads="web",
         to="url",
         name="web_read",
+        traits=["inward:part"],
         when="Use to read a page whose address you know, such as one from web_search."
         " 웹페이지 읽기, 사이트 열기, 링크 내용.",
         example={"url": "https://example.org/article"},
