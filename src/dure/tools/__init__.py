@@ -13,6 +13,7 @@ from dure.tools.combine import asking, only, prefixed, renamed, without
 from dure.tools.dates import clock, dates
 from dure.tools.decorate import function_of, tool
 from dure.tools.finding import list_files, search_files
+from dure.tools.packages import install_packages
 from dure.tools.shipped import load, shipped
 from dure.tools.table import table
 from dure.tools.talk import ask_person, finish
@@ -29,6 +30,7 @@ __all__ = [
     "finding",
     "finish",
     "function_of",
+    "install_packages",
     "list_files",
     "load",
     "only",

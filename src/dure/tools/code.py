@@ -25,6 +25,7 @@ from dure.sandbox.light import PROGRAM
 from dure.tools import cell
 from dure.tools.changes import difference, snapshot
 from dure.tools.decorate import tool
+from dure.tools.packages import folder_for
 from dure.tools.threads import in_thread
 
 SECONDS = 60.0
@@ -147,6 +148,7 @@ async def _run(
         seconds=seconds,
         cpu_seconds=int(seconds) + 1,
         network=call.network,
+        packages=await folder_for(call),
     )
     ran = await chosen.run(program, call.workspace)
     after = await in_thread(snapshot, call.workspace)

@@ -19,6 +19,7 @@ from dure.tools.calculator import calculator
 from dure.tools.chart import chart
 from dure.tools.code import python, shell
 from dure.tools.dates import clock, dates
+from dure.tools.packages import install_packages
 from dure.tools.table import table
 from dure.tools.talk import ask_person, finish
 from dure.tools.weather import weather
@@ -40,7 +41,7 @@ WEB = (web.search, web.read, web.download)
 
 def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     """All tools that come with dure, but for `finish`, which only an agent that works on its own
-    needs. Code runs in `sandbox` (None: the best of this machine)."""
+    needs, and `install_packages`, which only a policy that allows it does. Code runs in `sandbox` (None: the best of this machine)."""
     plain = (calculator, clock, dates, table, chart, weather, ask_person)
     return (*plain, *FILES, *WEB, python(sandbox), shell(sandbox))
 
@@ -48,7 +49,8 @@ def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
 def load(name: str, sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     """The tools of this name: one that comes with dure, a set (`files`, `web`, `all`), or what an
     installed package brings. Raises `UsageError` with near names if there are none."""
-    known = {tool.name: (tool,) for tool in (*shipped(sandbox), finish)}
+    more = (finish, install_packages(sandbox))
+    known = {tool.name: (tool,) for tool in (*shipped(sandbox), *more)}
     known |= {"files": FILES, "web": WEB, "all": shipped(sandbox)}
     if name in known:
         return known[name]

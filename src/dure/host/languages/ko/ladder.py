@@ -28,4 +28,14 @@ KO = {
     " 됩니다. 루트 없는 엔진이나 bubblewrap 샌드박스를 쓰거나, 폴더를 보통 사용자에게 주세요:"
     " chown -R USER {folder}",
     "ladder.unknown": "이름이 {name}인 샌드박스가 없습니다. 있는 것: {near}.",
+    "packages.empty": "패키지를 하나 이상 적으세요.",
+    "packages.failed": "{index}에서 패키지를 설치할 수 없습니다: {reason}",
+    "packages.index": "정책의 인덱스는 https://pypi.org/simple 같은 주소여야 하고, 사용자 이름이나"
+    " 암호가 들어 있으면 안 됩니다.",
+    "packages.name": "{package!r}은(는) 패키지 이름이 아닙니다. numpy처럼 이름을 쓰거나"
+    " numpy==2.1처럼 버전을 붙이세요. 주소, 파일, 옵션은 받지 않습니다.",
+    "packages.none": "정책이 패키지 설치를 허용하지 않습니다. 있는 것으로 하세요: 표준 라이브러리와"
+    " `import`로 찾을 수 있는 것.",
+    "packages.refused": "정책이 {refused}의 설치를 허용하지 않습니다. 허용하는 것: {allowed}.",
+    "packages.report": "pip가 무엇을 설치할지 말하지 않았습니다.",
 }
