@@ -41,7 +41,8 @@ WEB = (web.search, web.read, web.download)
 
 def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     """All tools that come with dure, but for `finish`, which only an agent that works on its own
-    needs, and `install_packages`, which only a policy that allows it does. Code runs in `sandbox` (None: the best of this machine)."""
+    needs, and `install_packages`, for which only some policies have a use. Code runs in `sandbox`
+    (None: the best of this machine)."""
     plain = (calculator, clock, dates, table, chart, weather, ask_person)
     return (*plain, *FILES, *WEB, python(sandbox), shell(sandbox))
 
