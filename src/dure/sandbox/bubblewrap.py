@@ -89,7 +89,8 @@ class Bubblewrap:
             options = [*_namespaces(), *_mounts(root, given, shares), *_settings(program, given)]
             options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
             command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
-            return await processes.run(
+            start = _Start(given, program, limits)
+            ran = await processes.run(
                 command,
                 cwd="/",
                 env={},  # its own environment could be read inside, in /proc/1/environ
@@ -97,9 +98,10 @@ class Bubblewrap:
                 seconds=program.seconds,
                 output=program.output,
                 pass_fds=given.passed,
-                watch=_Start(given, program, limits),
+                watch=start,
                 mark=False,  # the namespace of processes ends with its first
             )
+        return ran if start.began or ran.limit else _unmade(ran)
 
 
 def _namespaces() -> list[str]:
@@ -184,11 +186,13 @@ class _Start:
     given: _Descriptors
     program: Program
     limits: Limits
+    began: bool = False
 
     async def __call__(self, pid: int) -> str:
         child = await self.given.child()
         if child is None:
             return ""  # it ended at once, and says why on stderr
+        self.began = True
         if is_root():
             _map_users(child, self.limits.folder)
         _limit(child, self.program, self.limits.disk)
@@ -300,17 +304,21 @@ def _descriptors() -> Generator[_Descriptors]:
         given.close()
 
 
+def _unmade(ran: Ran) -> Ran:
+    """Raises `ToolError`: whatever ended there, it was not the program."""
+    reason = " ".join(ran.err.decode(errors="replace").split()).removeprefix("bwrap: ")
+    raise ToolError(
+        "sandbox.failed",
+        "The sandbox could not be made, so nothing was run: {reason}.",
+        reason=reason[:500] or f"bubblewrap ended at once ({ran.code})",
+    )
+
+
 def _judged(ran: Ran, program: Program) -> Ran:
     """The end as the program's own, or as bubblewrap's failure to start it."""
     if ran.code == 1 and not ran.out and ran.err.startswith(b"bwrap: "):
-        reason = " ".join(ran.err.decode(errors="replace").split())[len("bwrap: ") :]
-        if reason.startswith("execvp "):
-            return Ran(127, b"", reason.removeprefix("execvp ").encode() + b"\n")
-        raise ToolError(
-            "sandbox.failed",
-            "The sandbox could not be made, so nothing was run: {reason}.",
-            reason=reason[:500],
-        )
+        missing = ran.err.removeprefix(b"bwrap: execvp ")
+        return Ran(127, b"", missing) if missing != ran.err else _unmade(ran)
     # 128 and the number of a signal: SIGXCPU, SIGXFSZ
     word = {152: "cpu", 153: "file size"}.get(ran.code or 0, "")
     return Ran(None, ran.out, ran.err, word) if word else ran
