@@ -65,11 +65,18 @@ def search_tool(engine: Engine | None = None) -> Tool:
         if not hits:
             return f"Nothing was found for {query!r}. Try fewer or other words."
         return "\n".join(
-            f"{number}. {hit.title}\n   {hit.url}" + (f"\n   {hit.text}" if hit.text else "")
+            f"{number}. {_line(hit.title)}\n   {_line(hit.url)}"
+            + (f"\n   {_line(hit.text)}" if hit.text else "")
             for number, hit in enumerate(hits, start=1)
         )
 
     return search
+
+
+def _line(text: str) -> str:
+    """On one line: an address that has a line to itself is one that was found, and none that a
+    page says of itself."""
+    return " ".join(text.split())
 
 
 def read_tool(fetch: Fetch = http.fetch) -> Tool:
