@@ -48,6 +48,7 @@ def search_tool(engine: Engine | None = None) -> Tool:
         effect="read",
         reads="web",
         name="web_search",
+        traits=["links", "outward"],
         when="Use to find pages about something you do not know or that may have changed; then read"
         " the best with web_read. 웹 검색, 인터넷에서 찾기, 뉴스, 최신 정보.",
         example={"query": "quiet cafés near Seoul Forest", "most": 5},
@@ -116,6 +117,7 @@ def download_tool(fetch: Fetch = http.fetch) -> Tool:
         reads="web",
         to="url",
         name="web_download",
+        traits=["outward", "path:path"],
         when="Use to save a file from the web (data, a PDF, a picture) to work with it."
         " 다운로드, 내려받기, 파일 저장.",
         example={"url": "https://example.org/data.csv", "path": "data.csv"},
