@@ -66,25 +66,25 @@ def tools_of(ledger: Ledger) -> list[Tool]:
     async def before(arguments: dict[str, Any], call: Call) -> dict[str, Any]:
         return {"before": arguments["name"]}
 
-    @tool(effect="read")
+    @tool(effect="read", reads="agent")
     def look(name: str) -> str:
         """Look."""
         ledger.add("free", name)
         return f"saw {name}"
 
-    @tool(effect="write", repeat="keyed")
+    @tool(effect="write", repeat="keyed", reads="agent")
     async def note(name: str, call: Call) -> str:
         """Note."""
         ledger.add("keyed", name, call.key)
         return f"noted {name}"
 
-    @tool(effect="write", repeat=Check(happened, before))
+    @tool(effect="write", repeat=Check(happened, before), reads="agent")
     def book(name: str) -> str:
         """Book."""
         ledger.add("check", name)
         return "booked"
 
-    @tool(effect="send", repeat="never")
+    @tool(effect="send", repeat="never", reads="agent")
     async def pay(name: str) -> str:
         """Pay."""
         ledger.add("never", name)
@@ -246,7 +246,7 @@ def _long(prompt: Prompt) -> Any:
 def folding(ledger: Ledger) -> Play:
     """A conversation that outgrows the window."""
 
-    @tool(effect="read")
+    @tool(effect="read", reads="agent")
     def tell(number: int) -> str:
         """Tell a lot."""
         ledger.add("free", f"#{number}")

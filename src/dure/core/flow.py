@@ -18,17 +18,31 @@ PROTECTED_TRAITS = {
 """Traits of tools whose effect is protected, whatever its kind, and how people are told."""
 
 
+FLOOR = "labels"
+"""What a rule of this floor begins with, in words of the journal."""
+
+_FIXABLE = ("send", "pay", "write")
+"""Effects that a person allows by naming where they go: but not code, nor what others go by."""
+
+
 def floor(request: Request, verdict: Verdict) -> Verdict:
     """The policy's verdict, or `ask` where it would let untrusted text cause a protected effect."""
-    labels = untrusted(request.seen)
-    if verdict.decision != "allow" or not labels or request.fixed or verdict.vouches:
+    if verdict.decision != "allow" or verdict.vouches:
         return verdict
-    deed = protected(request)
+    labels = untrusted(request.seen)
+    if not labels:
+        return verdict
+    deed = "" if _named_by_a_person(request) else protected(request)
     if not deed and request.carries and (hidden := private(request.seen)):
         deed = f"asking elsewhere with {', '.join(hidden)} data in sight"
     if not deed:
         return verdict
-    return Verdict("ask", f"labels: {deed} after reading {', '.join(labels)} needs a person")
+    return Verdict("ask", f"{FLOOR}: {deed} after reading {', '.join(labels)} needs a person")
+
+
+def _named_by_a_person(request: Request) -> bool:
+    beyond = {"unsandboxed", "shared"} & request.traits
+    return request.fixed and request.effect in _FIXABLE and not beyond
 
 
 def protected(request: Request) -> str:

@@ -14,7 +14,10 @@ TRUSTED = frozenset({"user", "system", "agent", "workspace", "clock", "calculato
 FILE = "file"
 """Beside `workspace`: from a file that nobody has vouched for. Such files are untrusted."""
 
-PRIVATE = frozenset({"private", "secrets", "mail", "outside"})
+SECRET = "private"
+"""Beside others: what a person called private. It says who may know, not who wrote."""
+
+PRIVATE = frozenset({SECRET, "secrets", "mail", "outside"})
 """Labels of what must not be told to others unasked. `outside`: files outside the workspace."""
 
 LOCAL = TRUSTED | PRIVATE | {FILE, "memory", "knowledge"}
@@ -23,9 +26,14 @@ LOCAL = TRUSTED | PRIVATE | {FILE, "memory", "knowledge"}
 
 def untrusted(seen: Iterable[str]) -> tuple[str, ...]:
     """The labels in `seen` that nobody vouches for."""
-    return tuple(label for label in seen if label not in TRUSTED)
+    return tuple([label for label in seen if label not in TRUSTED and label != SECRET])
 
 
 def private(seen: Iterable[str]) -> tuple[str, ...]:
     """The labels in `seen` of what is private."""
-    return tuple(label for label in seen if label in PRIVATE)
+    return tuple([label for label in seen if label in PRIVATE])
+
+
+def telling(seen: Iterable[str]) -> list[str]:
+    """The labels in `seen` from which anything follows, sorted: untrusted or private ones."""
+    return sorted({label for label in seen if label not in TRUSTED})

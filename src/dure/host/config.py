@@ -67,7 +67,7 @@ def places(into: Path | str | None = None, environ: Mapping[str, str] | None = N
 
 
 def users_places() -> Places:
-    """As `places`, but never `./.dure/`: for what a folder from elsewhere must not say of itself."""
+    """As `places`, but never `./.dure/`: for what a folder may not say of itself."""
     if os.environ.get("DURE_HOME"):
         return places()
     variables = tuple([os.environ.get(name, "") for name in _VARIABLES])

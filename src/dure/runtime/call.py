@@ -16,6 +16,7 @@ from dure.core.codec import canonical
 from dure.core.contracts import Call, Check, Tool, Turn
 from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, ToolError, UsageError
 from dure.core.event import Event, Kind
+from dure.core.labels import telling
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.core.policy import Verdict, bounds_of
 from dure.host.limit import Limit
@@ -24,8 +25,9 @@ from dure.runtime.labels import labelled, origin_of
 from dure.runtime.matter import Matter
 from dure.runtime.preview import shortened
 from dure.runtime.redact import clean_parts
-from dure.runtime.results import component, write_result
+from dure.runtime.results import component, labels_brought, look_before, write_result
 from dure.runtime.scope import Scope, Step
+from dure.runtime.vouching import Look
 
 TOLD_AT = 3
 """The same call with the same result, so many times in one frame: the model is told."""
@@ -50,6 +52,7 @@ class OneCall:
     times: TimesBefore
     asked: dict[str, Any] | None = None
     inside: Scope | None = None
+    look: Look | None = None
     intents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     repeated: bool = False
 
@@ -82,7 +85,7 @@ class OneCall:
         said = f" They said: {reason}" if reason else ""
         who = "A person refused" if verdict.decision == "ask" else "Policy does not allow"
         text = f"{who} this call ({verdict.rule}).{said} Go on without it, or say what you need."
-        return self._done(ToolError("tool.refused", "{text}", text=text))
+        return self._done(ToolError("tool.refused", "{text}", text=text), mine=True)
 
     async def _begin(self, verdict: Verdict) -> ToolResult:
         scope, tool, frame = self.scope, self.tool, "frame" in self.tool.traits
@@ -100,6 +103,8 @@ class OneCall:
             "effect": tool.effect,
             "rule": verdict.rule,
         }
+        if seen := telling(scope.seen.labels):
+            body["seen"] = seen
         if noted:
             body["noted"] = noted
         if self.asked is not None:
@@ -143,7 +148,7 @@ class OneCall:
         if happened is None:
             return await self._as_a_person_says(noted)
         if not happened and too_slow:
-            return self._done(_too_slow(tool))
+            return self._done(_too_slow(tool), mine=True)
         if not happened:
             return await self._make(noted)
         return self._done((Text("Done (before an interruption; its own words were lost)."),))
@@ -167,6 +172,7 @@ class OneCall:
         tool, context = self.tool, self.scope.context
         if "frame" in tool.traits:
             return await self._make_frame()
+        self.look = await look_before(self.scope, tool, self.call.arguments)
         limit = Limit(tool.seconds)
         try:
             with limit:
@@ -182,7 +188,7 @@ class OneCall:
         """Cut by time, a call is unknown, never failed, unless it may be repeated: by the model, or
         once more from here with the key it had."""
         if self.tool.repeat == "free":
-            return self._done(_too_slow(self.tool))
+            return self._done(_too_slow(self.tool), mine=True)
         if self.tool.repeat == "keyed" and not self.repeated:
             self.repeated = True
             return await self._make(noted)
@@ -229,16 +235,21 @@ class OneCall:
 
     def _given(self, noted: dict[str, Any], turn: Turn | None = None) -> Call:
         context = self.scope.context
-        terms, key = context.terms, self.key
-        if turn is None:
-            key, turn = f"{context.run}/{key}", _NO_TURN
+        terms = context.terms
+        key = f"{context.run}/{self.key}" if turn is None else self.key
+        given = _NO_TURN if turn is None else turn
         network = bounds_of(self.scope.policy).network
-        return Call(key, terms.workspace, turn, terms.secrets, noted, network, context.shelf)
+        return Call(key, terms.workspace, given, terms.secrets, noted, network, context.shelf)
 
     def _done(
-        self, came: tuple[Part, ...] | DureError, *, trace: str = "", kind: Kind = "result"
+        self,
+        came: tuple[Part, ...] | DureError,
+        *,
+        trace: str = "",
+        kind: Kind = "result",
+        mine: bool = False,
     ) -> ToolResult:
-        """Clean, shorten, label and journal what came back."""
+        """Clean, shorten, label and journal what came back; `mine`: in the runtime's own words."""
         scope, tool = self.scope, self.tool
         failed = isinstance(came, DureError)
         parts = (Text(came.text),) if isinstance(came, DureError) else came
@@ -247,9 +258,7 @@ class OneCall:
             parts = shortened(parts, self.call.id, scope.context)
         except (TypeError, ValueError, RecursionError) as error:  # What has no JSON form.
             return self._done(_raised(error), trace=_trace(error), kind=kind)
-        labels = {"agent" if failed else tool.reads}
-        if tool.reads == "workspace":
-            labels |= scope.context.workspace_labels
+        labels = {"agent"} if mine else labels_brought(scope, tool, self.look, self.inside)
         for part in parts:
             labels.update(part.origin)
         origin = origin_of(labels)

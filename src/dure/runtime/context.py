@@ -25,6 +25,8 @@ from dure.runtime.inbox import Inbox
 from dure.runtime.journal import Journal
 from dure.runtime.options import Terms
 from dure.runtime.shelf import Shelf
+from dure.runtime.vouching import Vouching
+from dure.runtime.words import Words
 
 T = TypeVar("T")
 
@@ -41,9 +43,12 @@ class RunContext:
         self.shelf = Shelf()
         self.questions: dict[str, Question] = {}
         self.asked: dict[str, Question] = {}
-        self.allowed: set[str] = set()
+        self.allowed: dict[str, set[str]] = {}
         self.done_before: set[str] = set()
         self.workspace_labels: set[str] = set()
+        self.files = Vouching(terms.workspace)
+        self.words = Words()
+        self.links = Words()
         self.last: Message | None = None
         self.drift: list[str] = []
         self.ending: tuple[Status, DureError | None] | None = None

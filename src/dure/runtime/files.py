@@ -45,6 +45,16 @@ def changed_files(
     return files
 
 
+def written_in(result: ToolResult) -> list[tuple[str, str | None]]:
+    """The paths that the result says were written, with the hashes of their contents."""
+    return [
+        (record["path"], record.get("hash"))
+        for part in result.parts
+        if isinstance(part, Data) and part.schema == CHANGES
+        for record in part.value["changed"]
+    ]
+
+
 def content_names(bodies: Iterable[Mapping[str, Any]]) -> set[str]:
     """The hashes of all contents that events with these bodies keep."""
     records = [record for body in bodies for record in body.get("files", ())]

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from dure.core.codec import decode_message, encode_message
 from dure.core.contracts import Branch, Participant, Turn
 from dure.core.errors import BudgetSpent, ReplayMismatch, RunStopped, UsageError, pack, unpack
 from dure.core.event import Event
-from dure.core.message import Message
+from dure.core.labels import telling
+from dure.core.message import Message, Text
 from dure.core.usage import encode_usage
 from dure.runtime.branches import Gate
 from dure.runtime.labels import answered
@@ -83,6 +84,8 @@ class Frame:
             if ended is None and not leaves_open(error, around):
                 blobs: dict[str, bytes] = {}
                 body = {"failure": pack(clean_error(error, scope.context)), **spent_in(scope)}
+                if seen := telling(scope.seen.labels):
+                    body["seen"] = seen
                 body |= left_to_next(scope, blobs)
                 around.write("ended", scope.key, body, "conversation", blobs=blobs)
             raise
@@ -93,7 +96,7 @@ class Frame:
             body = {"message": record, **spent_in(scope), **left_to_next(scope, blobs)}
             around.write("ended", scope.key, body, "conversation", blobs=blobs)
             return decode_message(record, blobs)
-        if ended.body.get("message") != record:
+        if _as_said(ended.body.get("message")) != _as_said(record):
             raise ReplayMismatch(
                 "replay.other_end",
                 "The code ends {key} with another message than the journal holds. The code has"
@@ -136,7 +139,31 @@ def _finished(scope: Scope, said: Any) -> Message:
         )
     # What was heard here labels every part, whatever origin the participant gave it.
     id = f"{scope.context.run}/{scope.key}"
-    return answered(clean_message(said, scope.context), id, scope.seen.origin)
+    origin = ("user",) if _typed(scope, said) else scope.seen.origin
+    return answered(clean_message(said, scope.context), id, origin)
+
+
+def _as_said(record: Any) -> dict[str, Any]:
+    """A message as it was said, without where it came from (and the id that follows from that): a
+    later version may tell that better, and replays the journal of an earlier one all the same."""
+    said = cast("dict[str, Any]", _unlabelled(record or {}))
+    return said | {"id": ""}
+
+
+def _unlabelled(record: Any) -> Any:
+    if isinstance(record, dict):
+        fields = cast("dict[str, Any]", record).items()
+        return {name: _unlabelled(item) for name, item in fields if name != "origin"}
+    if isinstance(record, list):
+        return [_unlabelled(item) for item in cast("list[Any]", record)]
+    return record
+
+
+def _typed(scope: Scope, said: Message) -> bool:
+    """Whether the reply is, word for word, what a person typed, and nothing else was done there."""
+    typed = scope.talk.typed
+    only_text = all(isinstance(part, Text) for part in said.parts)
+    return bool(typed) and scope.number == 1 and only_text and said.text == typed
 
 
 def skipped(scope: Scope, ended: Event) -> Message:
@@ -145,6 +172,7 @@ def skipped(scope: Scope, ended: Event) -> Message:
     count_ended(scope.allowance, ended)
     scope.context.workspace_labels.update(body.get("workspace", ()))
     if "failure" in body:
+        scope.seen.add(body.get("seen", ()))
         raise unpack(body["failure"])
     return decode_message(body["message"], scope.context.journal.blobs)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from dure.core.labels import FILE
 from dure.core.message import Message, Origin, Part, Text, ToolCall, ToolResult
 
 
@@ -26,6 +27,11 @@ class Seen:
         self._labels.update(labels)
         if len(self._labels) != before:
             self._origin = ()
+
+    def forgive(self, labels: Iterable[str]) -> None:
+        """A person says that what was seen so far with these labels does no harm."""
+        self._labels.difference_update(labels)
+        self._origin = ()
 
     @property
     def labels(self) -> frozenset[str]:
@@ -56,6 +62,18 @@ def stamped(message: Message, id: str, origin: Origin) -> Message:
         return message
     parts = tuple([labelled(part, origin) for part in message.parts])
     return Message(message.sender, parts, message.to, message.kind, message.id or id)
+
+
+def given(message: Message, id: str) -> Message:
+    """The message as the user gave it: words are the user's own, but what is attached to them was
+    perhaps never read, and somebody else may have written it."""
+    parts = tuple(
+        [
+            labelled(part, ("user",) if isinstance(part, Text) else (FILE, "user"))
+            for part in message.parts
+        ]
+    )
+    return stamped(replace(message, parts=parts), id, ("user",))
 
 
 def answered(message: Message, id: str, origin: Origin) -> Message:

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dure.core.codec import canonical, digest
 from dure.core.contracts import Tool
 from dure.core.flow import floor
+from dure.core.labels import telling
 from dure.core.outcome import Answer, Question
 from dure.core.policy import Request, Verdict
 from dure.runtime.people import put_question
+from dure.runtime.request import request_of
 from dure.runtime.scope import Scope, Step
 
 APPROVAL_SECONDS = 7 * 24 * 3600.0
@@ -33,15 +36,7 @@ class Matter:
     def verdict(self) -> Verdict:
         """Allow, ask or deny, and the rule that says so."""
         tool, scope, context = self.tool, self.scope, self.scope.context
-        request = Request(
-            scope.actor,
-            tool.name,
-            tool.effect,
-            self.arguments,
-            str(self.arguments.get(tool.to, "")) if tool.to else None,
-            tool.traits,
-            scope.seen.origin,
-        )
+        request = request_of(scope, tool, self.arguments)
         verdict = floor(request, scope.policy(request))
         if verdict.decision == "allow" and "ask" in tool.traits:
             verdict = Verdict("ask", "the tool asks before it acts")
@@ -49,19 +44,39 @@ class Matter:
             like = canonical((tool.name, canonical(self.arguments)))
             if like in context.done_before:
                 return Verdict("ask", "fork: the parent run has made this very call")
-        if verdict.decision == "ask" and standing_leave(scope.actor, tool) in context.allowed:
+        if verdict.decision == "ask" and self._may_always(request):
             return Verdict("allow", f"{verdict.rule}; a person allowed it for this run")
         return verdict
 
-    def note(self, verdict: Verdict) -> None:
-        """Journal a verdict that is not plainly to allow."""
-        body = {
+    def _may_always(self, request: Request) -> bool:
+        """Whether a person gave leave for the rest of the run, knowing all labels of now."""
+        leave = standing_leave(request, self.tool)
+        known = self.scope.context.allowed.get(leave)
+        return known is not None and known.issuperset(telling(request.seen))
+
+    def allow_always(self, seen: Iterable[str]) -> None:
+        """A person gave leave for the rest of the run; `seen` were the labels then."""
+        request = request_of(self.scope, self.tool, self.arguments)
+        self.scope.context.allowed[standing_leave(request, self.tool)] = set(seen)
+
+    def note(self, verdict: Verdict) -> list[str]:
+        """Journal a verdict that is not plainly to allow; the labels that were in sight then."""
+        seen = telling(self.scope.seen.labels)
+        body: dict[str, Any] = {
             "tool": self.tool.name,
             "arguments": self.arguments,
             "decision": verdict.decision,
             "rule": verdict.rule,
         }
+        if seen:
+            body["seen"] = seen
         self.scope.write("decision", self.key, body, "decision")
+        return seen
+
+    def seen_then(self) -> list[str]:
+        """The labels that were in sight when a person was asked, as the journal has them."""
+        noted = self.step.event("decision", self.key)
+        return noted.body.get("seen", []) if noted is not None else []
 
     async def approve(self, verdict: Verdict) -> Answer:
         """Ask a person for leave to make exactly this call."""
@@ -69,7 +84,9 @@ class Matter:
         recorded = self.step.events(id)
         if not recorded:
             scope.allowance.approve()
-            self.note(verdict)
+            seen = self.note(verdict)
+        else:
+            seen = self.seen_then()
         question = Question(
             id,
             f"{scope.actor}: {self.tool.name}? ({verdict.rule})",
@@ -83,7 +100,7 @@ class Matter:
             question = replace(question, deadline=recorded[0].body["deadline"])
         answer = await put_question(scope, question, recorded)
         if answer.verdict == "always":
-            scope.context.allowed.add(standing_leave(scope.actor, self.tool))
+            self.allow_always(seen)
         return answer
 
     async def happened(self, tries: int) -> Answer:
@@ -102,6 +119,7 @@ class Matter:
         return canonical({"tool": self.tool.name, "arguments": self.arguments})
 
 
-def standing_leave(actor: str, tool: Tool) -> str:
-    """What leave for the rest of a run is given to: this very tool, in these hands."""
-    return canonical((actor, tool.name, tool.effect, dict(tool.schema)))
+def standing_leave(request: Request, tool: Tool) -> str:
+    """What leave for the rest of a run is given to: this very tool, in these hands, to go there."""
+    goes = request.destinations
+    return canonical((request.actor, tool.name, tool.effect, dict(tool.schema), goes))

@@ -22,7 +22,7 @@ from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
 from dure.runtime.history import History, history_of
 from dure.runtime.journal import Journal
-from dure.runtime.labels import stamped
+from dure.runtime.labels import given
 from dure.runtime.options import DEFAULT_BUDGET, Terms, new_run_id
 from dure.runtime.policies import as_begun, record, recorded
 from dure.runtime.redact import clean_message
@@ -67,7 +67,7 @@ class New:
         context = RunContext(journal, terms)
         history = await history_of(journal, terms.after)
         task = [
-            stamped(clean_message(message, context), f"{head.run}/task/{index}", ("user",))
+            given(clean_message(message, context), f"{head.run}/task/{index}")
             for index, message in enumerate(self.task, 1)
         ]
         blobs: dict[str, bytes] = {}
@@ -190,6 +190,8 @@ def _opened(
 ) -> Opened:
     """The run with its first frame, in which this history and this task are heard."""
     context.journal.known |= {message.id for message in task}
+    context.words.hear(history.messages)
+    context.words.hear(task)
     scope = root_scope(context, who)
     scope.talk.history, scope.talk.task = history, task
     # So that the first prompt need not name, one by one, what the journals of others hold.

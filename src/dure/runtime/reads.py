@@ -15,10 +15,14 @@ from dure.core.codec import decode_message, encode_message
 from dure.core.errors import DureError, ReplayMismatch, UsageError, pack, unpack
 from dure.core.event import Component
 from dure.core.message import Message
+from dure.runtime.labels import labels_of
 from dure.runtime.redact import clean_error, clean_message, clean_value
 from dure.runtime.scope import Scope, Step
 
 T = TypeVar("T")
+
+HARMLESS = frozenset({"clock", "dice", "random"})
+"""Labels of steps whose values nobody outside has written."""
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -71,6 +75,17 @@ async def read_once(
     if "failure" in result.body:
         raise unpack(result.body["failure"])
     return _decode(result.body["value"], returns, scope.context.journal.blobs)
+
+
+def labels_read(label: str, value: Any) -> set[str]:
+    """The labels of a step's value. A number, or whether something is so, tells nobody what to do;
+    text may be anybody's. A message may say where its parts came from."""
+    if isinstance(value, bool | int | float | None) or label.partition(" ")[0] in HARMLESS:
+        return set()
+    labels = labels_of([value]) if isinstance(value, Message) else set[str]()
+    if isinstance(value, Message) and all(part.origin for part in value.parts):
+        return labels
+    return labels | {"knowledge" if label.startswith("recall") else "step"}
 
 
 def _encode(value: Any, returns: type[Any], blobs: dict[str, bytes], label: str) -> Any:

@@ -5,17 +5,22 @@ Knows results and labels; does not know how the call was made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dure.core.codec import decode_part, encode_part
 from dure.core.contracts import Tool
+from dure.core.errors import DureError
 from dure.core.event import Component, Kind
-from dure.core.labels import untrusted
+from dure.core.labels import FILE, SECRET, TRUSTED, telling
 from dure.core.message import Message, Text, ToolResult
-from dure.runtime.files import changed_files
+from dure.core.policy import bounds_of
+from dure.runtime.files import changed_files, written_in
 from dure.runtime.labels import answered
+from dure.runtime.request import paths_of
 from dure.runtime.scope import Scope, plan_id
+from dure.runtime.vouching import Look
+from dure.runtime.words import is_address
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -43,6 +48,44 @@ def write_result(
     return written
 
 
+async def look_before(scope: Scope, tool: Tool, arguments: Mapping[str, Any]) -> Look | None:
+    """What is known, before the call, of the files that it may read; None: it reads none."""
+    marks = telling(scope.seen.labels) if tool.effect in ("write", "exec") else ()
+    # From now on what it writes may be read by others.
+    scope.context.workspace_labels.update(marks)
+    if tool.reads != "workspace":
+        return None
+    private = _private_paths(scope)
+    writes = tool.effect == "write"
+    try:
+        return await scope.context.files.look(paths_of(tool, arguments), private, writes=writes)
+    except DureError:
+        return None
+
+
+def labels_brought(scope: Scope, tool: Tool, look: Look | None, inside: Scope | None) -> set[str]:
+    """The labels of what a call brought, also of how it failed: its error has words of others."""
+    labels = {tool.reads}
+    if inside is not None:  # Whatever was seen in there may have become its words.
+        labels |= inside.seen.labels
+    if tool.reads in bounds_of(scope.policy).private_reads:
+        labels.add(SECRET)
+    if tool.reads == "workspace":
+        context = scope.context
+        if look is None:  # Nobody knows what it has read.
+            labels |= {FILE, SECRET} if _private_paths(scope) else {FILE}
+        else:
+            labels |= context.files.after(look)
+        if look is None or look.whole or FILE in labels:
+            labels |= context.workspace_labels
+    return labels
+
+
+def _private_paths(scope: Scope) -> tuple[str, ...]:
+    given: Sequence[str] = getattr(scope.context.terms.workspace, "private", ())
+    return (*given, *bounds_of(scope.policy).private_paths)
+
+
 def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     """What was read labels what is said after it."""
     scope.seen.add(result.origin)
@@ -50,13 +93,23 @@ def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
         # It outlives the turn, and was written with all in mind that was seen there.
         plan = Message(scope.actor, result.parts[:1], (), "plan")
         scope.talk.plan = answered(plan, plan_id(scope, result), scope.seen.origin)
-    marks = scope.context.workspace_labels
+    context = scope.context
+    marks = context.workspace_labels
+    if tool is not None and "links" in tool.traits:
+        for text in _texts(result):
+            # Those that have a line to themselves: what a page says of itself could hold one for
+            # each letter.
+            lines = [line.strip() for line in text.splitlines()]
+            context.links.add("\n".join(line for line in lines if is_address(line)))
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.
-        marks.update(untrusted(scope.seen.origin))
+        marks.update(telling(scope.seen.labels))
+        if TRUSTED.issuperset(scope.seen.labels):
+            for path, name in written_in(result):
+                context.files.wrote(path, name)
     elif any(f"in the file results/{result.id}-" in text for text in _texts(result)):
         # So is a long result that `preview` put into a file.
-        marks.update(untrusted(result.origin))
+        marks.update(telling(result.origin))
 
 
 def _texts(result: ToolResult) -> list[str]:

@@ -38,7 +38,8 @@ class Fold:
 @dataclass(slots=True)
 class Talk:
     """What is said in one frame: what is to be done there, the plan as it was last written down,
-    what the run stands on (in its first frame), what of all this was folded, and how large it is.
+    what the run stands on (in its first frame), what of all this was folded, how large it is, and
+    what a person typed there last.
     """
 
     task: Sequence[Message] = ()
@@ -46,6 +47,7 @@ class Talk:
     history: History = field(default_factory=History)
     folds: list[Fold] = field(default_factory=list[Fold])
     measure: Measure = field(default_factory=Measure)
+    typed: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -53,7 +55,7 @@ class Scope:
     """One frame of a run: its key, who acts in it, what it may spend and do, and has seen.
 
     `depth` counts the delegations that a model chose, from the run's first frame; `deepest` is how
-    many there may be.
+    many there may be. `above` are those who handed the work on, the first of the run first.
     """
 
     context: RunContext
@@ -70,6 +72,7 @@ class Scope:
         default_factory=dict[tuple[str, str], tuple[tuple[Part, ...], int]]
     )
     number: int = 0
+    above: tuple[str, ...] = ()
 
     async def safe_point(self) -> None:
         """Before anything new is done: where a pause takes hold, and time that is over is said."""

@@ -123,7 +123,9 @@ class Thinking:
     def _recorded_steers(self) -> list[Message]:
         blobs = self.scope.context.journal.blobs
         steers = [event for event in self.step.events() if event.kind == "steer"]
-        return [decode_message(event.body["message"], blobs) for event in steers]
+        heard = [decode_message(event.body["message"], blobs) for event in steers]
+        self.scope.context.words.hear(heard)
+        return heard
 
     def _count_lost_reservations(self, *, whole: bool) -> None:
         """What was reserved when a process died counts as spent; with a `whole` call, all but the
@@ -159,6 +161,7 @@ class Thinking:
             scope.write("steer", self.step.key, body, "conversation", blobs=blobs)
             scope.context.journal.known.add(message.id)
             heard.append(message)
+        scope.context.words.hear(heard)
         return heard
 
     async def _ask(self, prompt: Prompt, heard: tuple[Message, ...]) -> Reply:

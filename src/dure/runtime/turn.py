@@ -21,8 +21,9 @@ from dure.core.contracts import (
     Participant,
     Tool,
 )
-from dure.core.errors import ToolError, UsageError
+from dure.core.errors import DureError, ToolError, UsageError
 from dure.core.keys import child
+from dure.core.labels import untrusted
 from dure.core.message import Message, Text, ToolCall
 from dure.core.outcome import Question
 from dure.core.policy import Policy, tightest
@@ -30,9 +31,9 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.workspace import Workspace
 from dure.runtime.allowance import Allowance
 from dure.runtime.frames import Branching, Frame
-from dure.runtime.labels import Seen, labels_of, stamped
+from dure.runtime.labels import Seen, answered, labels_of, stamped
 from dure.runtime.people import put_question
-from dure.runtime.reads import Reading, read_once
+from dure.runtime.reads import Reading, labels_read, read_once
 from dure.runtime.redact import clean_message, clean_parts, clean_text
 from dure.runtime.scope import Scope, Step
 from dure.runtime.tasks import all_of
@@ -118,7 +119,9 @@ class LiveTurn:
             async def look() -> Message:
                 parts = clean_parts(tuple(await environment.observe()), self._scope.context)
                 seen = Message(environment.name, parts)
-                return stamped(seen, self._id(step), (environment.name,))
+                # Whatever it says of its parts, and whatever it is called, it is not the user.
+                label = environment.name if untrusted([environment.name]) else "environment"
+                return answered(seen, self._id(step), (label,))
 
             reading = Reading(environment.name, Message, "perception")
             message = await read_once(self._scope, step, look, reading)
@@ -129,7 +132,14 @@ class LiveTurn:
         """Any other free read: done once, read from the journal after."""
         with self._step("step") as step:
             component = "knowledge" if label.startswith("recall") else "decision"
-            return await read_once(self._scope, step, deed, Reading(label, returns, component))
+            seen, reading = self._scope.seen, Reading(label, returns, component)
+            try:
+                value = await read_once(self._scope, step, deed, reading)
+            except DureError as error:  # Its words, too, may be of what was read.
+                seen.add(labels_read(label, error.text))
+                raise
+            seen.add(labels_read(label, value))
+            return value
 
     async def wait(self, until: float) -> None:
         """A timer: until Unix time `until`."""
@@ -143,7 +153,11 @@ class LiveTurn:
             answer = await put_question(self._scope, replace(asked, id=step.key), step.events())
             said = Message(answer.by, (Text(answer.text),))
             message = stamped(said, self._id(step), ("user",))
-            self._scope.seen.add(labels_of([message]))
+            scope = self._scope
+            if answer.text not in asked.choices:  # Those are words of whoever asks.
+                scope.talk.typed = answer.text
+                scope.context.words.hear([message])
+            scope.seen.add(labels_of([message]))
             return message
 
     async def hand(
@@ -162,7 +176,11 @@ class LiveTurn:
                 stamped(self._clean(message), f"{self._id(step)}#{index}", origin)
                 for index, message in enumerate(messages)
             ]
-            message = await Frame(self._scope, scope, heard, LiveTurn).handed(step, who)
+            try:
+                message = await Frame(self._scope, scope, heard, LiveTurn).handed(step, who)
+            except DureError:  # Its words may be of what was seen there.
+                self._scope.seen.add(scope.seen.labels)
+                raise
             self._scope.seen.add(labels_of([message]))
             return message
 
@@ -177,7 +195,12 @@ class LiveTurn:
             ]
             wanted = {"all": len(branches), "first": 1}.get(str(join), join)
             branching = Branching(self._scope, step, opened, self._messages, LiveTurn)
-            messages = await branching.messages(int(wanted))
+            try:
+                messages = await branching.messages(int(wanted))
+            except DureError:
+                for _, scope in opened:
+                    self._scope.seen.add(scope.seen.labels)
+                raise
             self._scope.seen.add(labels_of(message for message in messages if message))
             return messages
 
@@ -224,6 +247,7 @@ class LiveTurn:
             mine.policy if policy is None else tightest(mine.policy, policy),
             mine.depth,
             least(mine.deepest, below),
+            above=mine.above if actor == mine.actor else (*mine.above, mine.actor),
             seen=Seen(mine.seen.labels),
         )
 

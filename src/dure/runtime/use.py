@@ -15,7 +15,7 @@ from dure.core.errors import ReplayMismatch, RunStopped
 from dure.core.event import Event
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.runtime.call import OneCall, TurnFor, check_same
-from dure.runtime.matter import standing_leave
+from dure.runtime.matter import Matter
 from dure.runtime.past import step_number
 from dure.runtime.results import absorb, write_result
 from dure.runtime.scope import Scope, Step
@@ -82,7 +82,8 @@ class Using:
         tool = self.tools.get(call.name)
         answer = self.step.event("answer", f"{key}:approve")
         if tool is not None and answer is not None and answer.body["verdict"] == "always":
-            self.scope.context.allowed.add(standing_leave(self.scope.actor, tool))
+            matter = Matter(self.scope, self.step, key, tool, call.arguments)
+            matter.allow_always(matter.seen_then())
         if not self._enters(tool):  # Else its inside was counted.
             count_ended(self.scope.allowance, event)
         self.scope.context.workspace_labels.update(event.body.get("workspace", ()))

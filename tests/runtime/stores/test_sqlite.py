@@ -286,7 +286,7 @@ def test_a_full_disk_stops_the_run_before_it_acts(tmp_path: Path, more: int) -> 
 
     async def play(turn):
         for number in range(30):
-            await turn.step("read", lambda: "x" * 500, str)
+            await turn.step("dice", lambda: "x" * 500, str)
             await turn.use(ToolCall(str(number), "pay", {"n": number}), tools=[tool])
         return "done"
 

@@ -1,0 +1,133 @@
+"""A tool call as policy sees it: where it goes, whether a person said so, what it tells elsewhere.
+
+Knows what tools declare and what was said and found in the run; decides nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from dure.core.contracts import Tool
+from dure.core.labels import LOCAL, untrusted
+from dure.core.patterns import leaves
+from dure.core.policy import Request
+from dure.runtime.scope import Scope
+from dure.runtime.words import is_address
+
+_WEB = ("http://", "https://")
+
+
+def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
+    """The request that stands for this call."""
+    context, seen = scope.context, scope.seen.origin
+    goes = _destinations(tool, arguments)
+    # The words of people are looked at only where something follows from them.
+    doubtful = bool(untrusted(seen))
+    beside = _also_named(tool, arguments)
+    all_known = goes is not None and goes + beside
+    fixed = bool(doubtful and all_known and context.words.hold(all_known))
+    carries = tells_elsewhere(tool, arguments)
+    if carries and doubtful and all_known and _says_no_more(tool, arguments):
+        carries = not (fixed or context.links.hold(all_known))
+    root = scope.allowance.levels[-1]
+    return Request(
+        scope.actor,
+        tool.name,
+        tool.effect,
+        arguments,
+        None if tool.to is None else _plainly(arguments.get(tool.to, "")),
+        tool.traits,
+        seen,
+        paths=tuple(_with_folders(scope, paths_of(tool, arguments) or ())),
+        fixed=fixed,
+        carries=carries,
+        spent=None if root.unpriced else root.cost,
+        above=scope.above,
+        goes=tuple(goes or ()),
+        beside=tuple(beside),
+    )
+
+
+def paths_of(tool: Tool, arguments: Mapping[str, Any]) -> list[str] | None:
+    """The files of the workspace that the call names; None: it says of none which they are."""
+    names = [trait[5:] for trait in tool.traits if trait.startswith("path:")]
+    if not names:
+        return None
+    found: list[str] = []
+    for name in sorted(names):
+        for value in leaves(arguments.get(name, "")):
+            if isinstance(value, str) and value:
+                found.append(value)
+    return found
+
+
+def _with_folders(scope: Scope, paths: Sequence[str]) -> Iterator[str]:
+    """The paths, folders with a slash at their end: what lies in them is meant as well."""
+    root = scope.context.terms.workspace.root
+    for path in paths:
+        folder = not path.endswith("/") and os.path.isdir(os.path.join(root, path))
+        yield f"{path}/" if folder else path
+
+
+def _destinations(tool: Tool, arguments: Mapping[str, Any]) -> list[str] | None:
+    """Where the call goes, each place of several; None: nobody can say."""
+    value = arguments.get(tool.to) if tool.to else None
+    places: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
+    if not all(isinstance(place, str) and place for place in places):
+        return None
+    return places
+
+
+def _also_named(tool: Tool, arguments: Mapping[str, Any]) -> list[str]:
+    """Other arguments that are addresses and nothing else: a copy goes to them, perhaps."""
+    return [
+        piece
+        for name, value in arguments.items()
+        if name != tool.to
+        for text in leaves(value)
+        if isinstance(text, str)
+        for piece in _only_addresses(text)
+    ]
+
+
+def _only_addresses(text: str) -> Sequence[str]:
+    pieces = text.replace(",", " ").replace(";", " ").split(None, 100)
+    return pieces if pieces and all(map(is_address, pieces)) else ()
+
+
+def tells_elsewhere(tool: Tool, arguments: Mapping[str, Any]) -> bool:
+    """Whether the arguments leave the machine, though the call only reads, or writes what it
+    fetched."""
+    if "inward" in tool.traits:
+        return False
+    if "outward" in tool.traits:
+        return True
+    if tool.effect == "read":
+        return tool.to is not None or tool.reads not in LOCAL
+    if tool.effect != "write" or tool.to is None:
+        return False
+    # An address may be written without `https://`, which the tool then adds.
+    return tool.reads not in LOCAL or any(
+        text.lower().lstrip().startswith(_WEB) for text in _texts(arguments, tool.to)
+    )
+
+
+def _texts(arguments: Mapping[str, Any], name: str | None) -> Iterator[str]:
+    return (text for text in leaves(arguments.get(name or "", "")) if isinstance(text, str))
+
+
+def _says_no_more(tool: Tool, arguments: Mapping[str, Any]) -> bool:
+    """Whether nothing but the address could tell anything: not where the result is kept in the
+    workspace, nor what the tool keeps to itself. A number can tell as much as words."""
+    inside = {tool.to}
+    for trait in tool.traits:
+        kind, _, name = trait.partition(":")
+        if kind in ("path", "inward"):
+            inside.add(name)
+    return all(value is None or name in inside for name, value in arguments.items())
+
+
+def _plainly(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)
