@@ -20,7 +20,7 @@ from dure.core.errors import ToolError
 from dure.core.message import Text
 from dure.core.policy import Network
 from dure.host.files import Folder
-from dure.sandbox import Bubblewrap, Light
+from dure.sandbox import Bare, Bubblewrap, Light
 from dure.tools import python, shell
 from dure.tools.packages import check, install_packages
 from tests.host.servers import reply, serving
@@ -237,6 +237,13 @@ async def test_the_light_sandbox_has_no_packages(tmp_path: Path, shelf: Shelf) -
     with pytest.raises(ToolError) as refused:
         await use(install_packages(Light()), {"packages": ["numpy"]}, call)
     assert refused.value.code == "ladder.light_only"
+
+
+async def test_nothing_is_installed_on_the_machine_itself(tmp_path: Path, shelf: Shelf) -> None:
+    call = call_of(tmp_path, shelf, "https://index.example/simple", "*")
+    with pytest.raises(ToolError) as refused:
+        await use(install_packages(Bare()), {"packages": ["numpy"]}, call)
+    assert refused.value.code == "packages.no_sandbox"
 
 
 async def test_a_run_without_packages_lends_nothing(tmp_path: Path, shelf: Shelf) -> None:

@@ -79,7 +79,7 @@ def _read(name: str, info: dict[str, Any]) -> Engine | None:
 
 def check_image(name: str, image: str) -> None:
     """Raise `ToolError` with the cure if the engine does not have the image."""
-    if image in _seen.get(name, ()):
+    if image in images.get(name, ()):
         return
     if _ask(name, "image", "inspect", "--format", "{{.Id}}", image).returncode:
         raise ToolError(
@@ -89,10 +89,10 @@ def check_image(name: str, image: str) -> None:
             engine=name,
             image=image,
         )
-    _seen.setdefault(name, set()).add(image)
+    images.setdefault(name, set()).add(image)
 
 
-_seen: dict[str, set[str]] = {}
+images: dict[str, set[str]] = {}
 """Images that were there when they were looked for."""
 
 

@@ -15,7 +15,7 @@ from dure.host import processes
 
 LABEL = "dure.process"
 _SECONDS = 20.0
-_looked: set[str] = set()
+looked: set[str] = set()
 
 
 @functools.cache
@@ -26,9 +26,9 @@ def mine() -> str:
 
 async def remove_leftovers(engine: str) -> None:
     """Remove what processes of this machine left that are gone. Looks once a process."""
-    if engine in _looked:
+    if engine in looked:
         return
-    _looked.add(engine)
+    looked.add(engine)
     label = f'index .Labels "{LABEL}"' if engine == "podman" else f'.Label "{LABEL}"'
     shown = ["--format", "{{.ID}} {{" + label + "}}"]
     listing = [engine, "ps", "--all", "--no-trunc", "--filter", f"label={LABEL}", *shown]

@@ -25,7 +25,7 @@ from dure.core.message import Part, Text
 from dure.core.policy import Network
 from dure.core.workspace import Program, Ran, Sandbox
 from dure.host.files import Folder
-from dure.sandbox import best
+from dure.sandbox import Bare, best
 from dure.tools import pip_inside
 from dure.tools.decorate import tool
 from dure.tools.threads import in_thread
@@ -75,6 +75,12 @@ def install_packages(sandbox: Sandbox | None = None) -> Tool:
         """
         check(packages, call.network)
         chosen = sandbox or await in_thread(best)
+        if isinstance(chosen, Bare):
+            raise ToolError(
+                "packages.no_sandbox",
+                "Packages are installed in a sandbox only, never on this machine itself. Do it with"
+                " what is there.",
+            )
         if problem := await in_thread(chosen.missing):
             raise problem
         folder = Path(await folder_for(call))
