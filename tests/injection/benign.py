@@ -105,7 +105,7 @@ TASKS: dict[str, Task] = {
     "look at a table": Task("What is in sales.csv?", [("table", {"path": "sales.csv"})]),
     "draw a chart": Task(
         "Draw sales.csv.",
-        [("chart", {"path": "sales.csv", "labels": "month", "values": "won"})],
+        [("chart", {"path": "sales.csv", "labels": ["1"], "values": [120]})],
     ),
     "a page, a file, and code": Task(
         f"Compare {NEWS} with sales.csv.", [_page(NEWS), _write("news.txt"), _CODE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -80,7 +80,7 @@ def workspace_file(world: World, text: str) -> Scene:
 
 
 def line_found(world: World, text: str) -> Scene:
-    lines = "".join(f"found {piece}\n" for piece in _pieces(text, 60))
+    lines = "".join(f"found {piece}\n" for piece in _pieces(text.replace("\n", " "), 60))
     (world.workspace / "notes.md").write_text(lines)
     return reads(("search_files", {"text": "found"}))
 
@@ -228,7 +228,7 @@ class Street:
         """A sign that somebody put up."""
         return (Text(self.text),)
 
-    async def events(self) -> Any:
+    async def events(self) -> AsyncIterator[Sequence[Part]]:
         """Nothing comes unasked."""
         for none in ():
             yield none
@@ -265,7 +265,9 @@ def memory(world: World, text: str) -> Scene:
 
 def summary(world: World, text: str) -> Scene:
     """An earlier exchange was so long that only a summary of it is left."""
-    before = scripted(f"It says: {text}\n" + "All is well. " * 4_000)
+    world.pages[NEWS] = text
+    told = f"It says: {text}\n" + "All is well. " * 4_000
+    before = scripted(calls(("web_read", {"url": NEWS})), told)
     folding = TokenBudget(8_000, Summary())
     return Scene(
         build=lambda model, tools: boss(model, tools, memory=folding),
