@@ -108,7 +108,7 @@ def test_the_language_counts_wherever_it_stands(tmp_path: Path) -> None:
         ("run x --calls many", "--calls takes a number, 0 or", "--calls에는 0 이상의 수를"),
         ("runs --most 0", "--most takes a number, 1 or", "--most에는 1 이상의 수를"),
         ("run x --plan=yes", "--plan takes no value", "--plan에는 값을 쓰지 않습니다"),
-        ("run x --policy all", "--policy is one of: read-only,", "--policy에는 이 가운데 하나를"),
+        ("run x --format all", "--format is one of: auto,", "--format에는 이 가운데 하나를"),
         ("show a b", "These words are too many: b", "이 말은 필요하지 않습니다: b"),
         ("runs delete", "RUN... is missing", "RUN...이 빠졌습니다"),
         ("run", "Say what is to be done", "할 일을 적어 주세요"),

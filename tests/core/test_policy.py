@@ -76,8 +76,11 @@ def test_the_first_of_equally_strict_ones_is_named() -> None:
 
 
 def test_none_at_all_is_an_error() -> None:
-    with pytest.raises(UsageError, match="needs a policy"):
+    with pytest.raises(UsageError, match="is no policy here"):
         tightest()
+    named: Any = "read-only"
+    with pytest.raises(UsageError, match="'read-only' is no policy here"):
+        tightest(workspace, named)
 
 
 def bounded(**facts: Any) -> Policy:

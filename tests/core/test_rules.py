@@ -410,6 +410,7 @@ def test_a_path_that_nobody_names() -> None:
     assert decided(deny, free, **read) == "allow"
     assert decided(deny, free, **read, traits=frozenset({"path:path"})) == "deny"
     assert decided(deny, free, effect="exec", to=None) == "deny"  # code can open any file
+    assert decided(deny, free, effect="write", to=None) == "deny"
     assert decided(Rule("allow", path="**"), read_only, effect="exec", to=None) == "deny"
 
 

@@ -29,10 +29,13 @@ from dure.runtime.policies import name_of, opened
 from dure.runtime.request import tells_elsewhere
 
 
-@click.group()
+@click.group(invoke_without_command=True)
 @common
-def policy() -> None:
+@click.pass_context
+def policy(context: click.Context) -> None:
     """Show what agents may do, and why a tool call was decided so."""
+    if context.invoked_subcommand is None:
+        context.invoke(show, name="")
 
 
 @policy.command()

@@ -118,8 +118,14 @@ _HERE = frozenset({"read", "write", "exec"})
 def tightest(*policies: Policy) -> Policy:
     """The policy that answers with the strictest verdict of all, within the bounds of the first
     and of all that say something of theirs."""
-    if not policies:
-        raise UsageError("policy.none", "tightest() needs a policy: tightest(policy.workspace, …).")
+    odd = [policy for policy in policies if not callable(policy)]
+    if odd or not policies:
+        raise UsageError(
+            "policy.none",
+            "{what} is no policy here. Give policies themselves: policy.read_only, a function, or"
+            " policy.read(file).",
+            what=repr(odd[0]) if odd else "()",
+        )
     first, *others = policies
     bounds = [bounds_of(first), *filter(None, map(_said, others))]
     return Tightest(policies, joint(bounds))

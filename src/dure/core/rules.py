@@ -277,8 +277,8 @@ def _path(paths: Sequence[Pattern], request: Request, surely: bool) -> bool:
         named = (".",)
     if surely:
         return bool(named) and all(_any(paths, path, True) for path in named)
-    if not named:  # Code can open any file.
-        return request.effect == "exec"
+    if not named:  # Code can open any file, and so can what does not say which it writes.
+        return request.effect in ("write", "exec")
     return any(_any(paths, path, False) for path in named)
 
 

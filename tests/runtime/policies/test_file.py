@@ -88,7 +88,7 @@ def test_a_file_that_says_nothing_of_bounds_leaves_them() -> None:
         ("rules:\n- {decision: deny, over: -1}", "over: -1 does not fit"),
         ("network: {web: ['*.example.org']}", "Write example.org, or .example.org"),
         ("network: {index: 'ftp://x'}", "network.index"),
-        ("network: {index: 'https://me:key@x.example/'}", "network.index"),
+        ("network: {index: 'https://me@x.example/'}", "network.index"),
         ("private: {paths: [/etc]}", "private.paths: '/etc' is no path of the workspace"),
         ("answer_within: soon", "answer_within: 'soon' is no length of time"),
         ("a: b: c", "this is not YAML"),
