@@ -73,6 +73,6 @@ KO = {
     "policy.argument": "{given!r}은(는) 인자가 아닙니다. --argument amount=100처럼 이름=값으로"
     " 쓰세요.",
     "policy.dollars": "{given!r}은(는) 달러 금액이 아닙니다.",
-    "policy.none": "{what}은(는) 여기에서 정책이 아닙니다. 정책 자체를 주세요: policy.read_only, 함수,"
-    " policy.read(파일).",
+    "policy.none": "{what}은(는) 여기에서 정책이 아닙니다. 정책 자체를 주세요: policy.read_only,"
+    " 함수, policy.read(파일).",
 }
