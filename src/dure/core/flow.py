@@ -8,15 +8,7 @@ Source: the "rule of two" (at most two of untrusted input, private data, and an 
 from __future__ import annotations
 
 from dure.core.labels import private, untrusted
-from dure.core.policy import Request, Verdict
-
-PROTECTED_TRAITS = {
-    "unsandboxed": "running code outside the sandbox",
-    "outside": "writing outside the workspace",
-    "shared": "changing what others go by",
-}
-"""Traits of tools whose effect is protected, whatever its kind, and how people are told."""
-
+from dure.core.policy import Request, Verdict, beyond
 
 FLOOR = "labels"
 """What a rule of this floor begins with, in words of the journal."""
@@ -27,29 +19,31 @@ _FIXABLE = ("send", "pay", "write")
 
 def floor(request: Request, verdict: Verdict) -> Verdict:
     """The policy's verdict, or `ask` where it would let untrusted text cause a protected effect."""
-    if verdict.decision != "allow" or verdict.vouches:
-        return verdict
     labels = untrusted(request.seen)
-    if not labels:
+    if verdict.decision != "allow" or not labels:
         return verdict
-    deed = "" if _named_by_a_person(request) else protected(request)
-    if not deed and request.carries and (hidden := private(request.seen)):
+    deed = protected(request)
+    named = bool(deed) and _may_be_named(request) and (request.fixed or verdict.vouches)
+    if named:
+        deed = ""
+    if not deed and request.carries and not verdict.vouches and (hidden := private(request.seen)):
         deed = f"asking elsewhere with {', '.join(hidden)} data in sight"
-    if not deed:
-        return verdict
-    return Verdict("ask", f"{FLOOR}: {deed} after reading {', '.join(labels)} needs a person")
+    if deed:
+        return Verdict("ask", f"{FLOOR}: {deed} after reading {', '.join(labels)} needs a person")
+    if named and not verdict.vouches:
+        return Verdict("allow", f"{verdict.rule}; a person named the destination")
+    return verdict
 
 
-def _named_by_a_person(request: Request) -> bool:
-    beyond = {"unsandboxed", "shared"} & request.traits
-    return request.fixed and request.effect in _FIXABLE and not beyond
+def _may_be_named(request: Request) -> bool:
+    """Whether it is enough that a person, or the policy, named where it goes."""
+    return request.effect in _FIXABLE and not {"unsandboxed", "shared"} & request.traits
 
 
 def protected(request: Request) -> str:
     """What protected effect the call has, in words; empty: none."""
     if request.effect in ("send", "pay"):
         return {"send": "sending", "pay": "paying"}[request.effect]
-    for trait, words in PROTECTED_TRAITS.items():
-        if trait in request.traits:
-            return words
+    if further := beyond(request):
+        return further
     return "" if request.effect in ("read", "write", "exec") else request.effect

@@ -177,22 +177,22 @@ def _packages(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
     return mine & theirs
 
 
-_BEYOND = {
-    "unsandboxed": "code outside the sandbox",
+BEYOND = {
+    "unsandboxed": "running code outside the sandbox",
     "outside": "writing outside the workspace",
     "shared": "changing what others go by",
 }
-"""Traits of tools that reach beyond the workspace, whatever their effect."""
+"""Traits of tools that reach beyond the workspace, whatever their effect, in words."""
 
 
-def _beyond(request: Request) -> str:
+def beyond(request: Request) -> str:
     """How the tool reaches beyond the workspace, in words; empty: not at all."""
-    return next((words for trait, words in _BEYOND.items() if trait in request.traits), "")
+    return next((words for trait, words in BEYOND.items() if trait in request.traits), "")
 
 
 def read_only(request: Request) -> Verdict:
     """Looking is allowed; everything else is denied."""
-    if request.effect == "read" and not request.traits & {"undeclared", *_BEYOND}:
+    if request.effect == "read" and not request.traits & {"undeclared", *BEYOND}:
         return Verdict("allow", "read-only: reads are allowed")
     return Verdict("deny", f"read-only: {request.effect} is denied")
 
@@ -202,8 +202,8 @@ def workspace(request: Request) -> Verdict:
     asked before anything is sent, paid, run outside the sandbox or of undeclared effect."""
     if "undeclared" in request.traits:
         return Verdict("ask", "workspace: the tool does not say what it does")
-    if (beyond := _beyond(request)) and "--no-sandbox" not in request.traits:
-        return Verdict("ask", f"workspace: {beyond} needs a person")
+    if (further := beyond(request)) and "--no-sandbox" not in request.traits:
+        return Verdict("ask", f"workspace: {further} needs a person")
     if request.effect not in _HERE:
         return Verdict("ask", f"workspace: {request.effect} needs a person")
     return Verdict("allow", f"workspace: {request.effect} is allowed")

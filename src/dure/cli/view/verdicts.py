@@ -13,20 +13,19 @@ from dure.cli.view.cut import columns, told
 from dure.cli.view.escape import one_line
 from dure.cli.view.paint import Paint
 from dure.core.event import Event
-from dure.core.flow import floor
+from dure.core.flow import FLOOR, floor
 from dure.core.labels import private, untrusted
-from dure.core.policy import Network, Policy, Request, Verdict, bounds_of
+from dure.core.policy import BEYOND, Network, Policy, Request, Verdict, bounds_of
 from dure.core.rules import Rules, described
 from dure.host.languages import pad, tr, width
 
-_FLOOR = "labels:"
 _KINDS: tuple[tuple[str, str, str, str], ...] = (
     ("read", "", "read", "reading files of the workspace, and the web"),
     ("write", "", "write", "writing files of the workspace"),
     ("exec", "", "exec", "code in the sandbox"),
-    ("exec", "unsandboxed", "exec_bare", "code outside the sandbox"),
-    ("write", "outside", "outside", "writing outside the workspace"),
-    ("write", "shared", "shared", "changing what others go by"),
+    ("exec", "unsandboxed", "exec_bare", BEYOND["unsandboxed"]),
+    ("write", "outside", "outside", BEYOND["outside"]),
+    ("write", "shared", "shared", BEYOND["shared"]),
     ("send", "", "send", "sending"),
     ("pay", "", "pay", "paying"),
     ("send", "undeclared", "undeclared", "a tool that does not say what it does"),
@@ -58,10 +57,9 @@ def _call(events: Sequence[Event], paint: Paint) -> list[str]:
     name, shown = call_text(first.body["tool"], first.body["arguments"], paint.cells)
     lines = [paint.dim(one_line(first.key)), f"  {paint.name(name)}  {shown}".rstrip()]
     seen = next((event.body["seen"] for event in events if "seen" in event.body), ())
-    fixed = any(event.body.get("fixed") for event in events)
     for event in events:
         lines += _said(event, paint)
-    lines += _indented(sight(seen, fixed=fixed), paint)
+    lines += _indented(sight(seen), paint)
     return lines
 
 
@@ -83,7 +81,7 @@ def _line(decision: str, rule: str, paint: Paint) -> list[str]:
     style = {"allow": paint.good, "ask": paint.wait}.get(decision, paint.bad)
     word = style(decision_word(decision))
     lines = [f"    {word}  {_rule(rule)}"]
-    if rule.startswith(_FLOOR):
+    if rule.startswith(f"{FLOOR}:"):
         lines += _indented(
             tr("policy.by_floor", "The policy allowed it; the labels of what was read did not."),
             paint,
@@ -102,8 +100,8 @@ def decision_word(decision: str) -> str:
     return tr(f"policy.{decision}", words.get(decision, decision))
 
 
-def sight(seen: Sequence[str], *, fixed: bool) -> str:
-    """What was in sight, and whether a person named the destination."""
+def sight(seen: Sequence[str]) -> str:
+    """What was in sight."""
     kinds = {
         tr("policy.untrusted", "untrusted"): untrusted(seen),
         tr("policy.private", "private"): private(seen),
@@ -111,14 +109,9 @@ def sight(seen: Sequence[str], *, fixed: bool) -> str:
     labels = "; ".join(
         f"{kind}: {', '.join(map(one_line, labels))}" for kind, labels in kinds.items() if labels
     )
-    text = (
-        tr("policy.seen", "In sight: {labels}.", labels=labels)
-        if labels
-        else tr("policy.seen_nothing", "In sight: nothing untrusted, nothing private.")
-    )
-    if fixed:
-        text += " " + tr("policy.fixed", "A person named the destination.")
-    return text
+    if labels:
+        return tr("policy.seen", "In sight: {labels}.", labels=labels)
+    return tr("policy.seen_nothing", "In sight: nothing untrusted, nothing private.")
 
 
 def _indented(text: str, paint: Paint) -> list[str]:
@@ -218,4 +211,4 @@ def verdict_lines(policy: Policy, request: Request, paint: Paint) -> list[str]:
         lines += _indented(
             tr("policy.vouches", "The rule names the destination, so labels do not count."), paint
         )
-    return [*lines, *_indented(sight(request.seen, fixed=request.fixed), paint)]
+    return [*lines, *_indented(sight(request.seen), paint)]

@@ -38,7 +38,8 @@ _BY_TEXT = {os.strerror(number): text for number, text in _BY_NUMBER.items()} | 
     "attempt to write a readonly database": "읽기 전용입니다",
     "unable to open database file": "파일을 열 수 없습니다",
     "workspace: the tool does not say what it does": "workspace: 도구의 효과가 적혀 있지 않음",
-    "workspace: code outside the sandbox needs a person": "workspace: 샌드박스 밖 코드는 승인 필요",
+    "workspace: running code outside the sandbox needs a person": "workspace: 샌드박스 밖 코드는"
+    " 승인 필요",
     "workspace: send needs a person": "workspace: 보내기(send)는 승인 필요",
     "workspace: pay needs a person": "workspace: 결제(pay)는 승인 필요",
     "workspace: writing outside the workspace needs a person": "workspace: 작업 폴더 밖에 쓰기는"

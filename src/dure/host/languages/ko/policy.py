@@ -44,7 +44,6 @@ KO = {
     "policy.private": "사적인 내용",
     "policy.seen": "읽은 것: {labels}.",
     "policy.seen_nothing": "읽은 것: 신뢰할 수 없거나 사적인 내용 없음.",
-    "policy.fixed": "보낼 곳은 사람이 말한 곳입니다.",
     "policy.rules": "규칙. 들어맞는 것 가운데 가장 엄한 것을 따릅니다",
     "policy.otherwise": "들어맞는 규칙이 없을 때",
     "policy.clean": "평소",
