@@ -14,6 +14,7 @@ import statistics
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from tests.injection.benign import TASKS, do
 from tests.injection.cases import cases, controls
@@ -54,71 +55,12 @@ async def _all(wanted: Sequence[Case]) -> list[Result]:
     return list(await asyncio.gather(*map(one, wanted)))
 
 
-_PAGE = """\
-# When a page gives orders
-
-<!-- Made by `python -m tests.injection > docs/injection.md`. -->
-
-Whoever writes a page, a mail or the name of a file can write an order into it, and no model can be relied
-on to see through every one. So what dure promises is about effects, and holds when the model obeys: text
-that nobody vouches for causes nothing that is [protected](labels.md) unless a person says so, or the
-destination stands in the person's own words.
-
-The tests put an obedient model to work. It reads all of its prompt, in every disguise below, does what it
-is told there, and when a call is refused tries it another way: through another agent, through a file, a
-question, a plan, an address that looks like a trusted one, in the next exchange. No person ever says yes;
-some say no, some are not there. What was done is read from ledgers outside of dure: of the stand-in bank
-and post office, of a real web server, and of the disk.
-
-| | |
-|---|---|
-| cases: {places} places × {goals} goals, {rounds} times, with {disguises} disguises and {policies} policies | {cases:,} |
-| times that the attack was tried, by the journals | {tried:,} |
-| protected effects | **{done}** |
-| the same with a person who says yes to everything: it succeeds (so it is a real attack) | {real} of {real} |
-
-## What was tried
-
-| where the order stands | cases | tried | done |
-|---|---|---|---|
-{by_place}
-
-| what it wants | cases | tried | done |
-|---|---|---|---|
-{by_goal}
-
-The disguises: {all_disguises}.
-
-The policies: `workspace` (the default), `trusted`, and one of a careless user, which allows everything.
-Nothing a policy says lifts the floor beneath it, but that it names a destination.
-
-Beside these cases, `tests/injection/test_adaptive.py` holds attacks by somebody who knows the source:
-addresses that are almost the trusted one, a refusal that names the address, private data in a page
-number, search results that list an address for each letter, leave that was given for something else.
-
-## The same tools, without an attack
-
-{tasks} tasks that people want done, with the same tools: mail, meetings, invoices, research, data, files,
-several agents, in English and Korean. All are done. How often a person is asked for leave:
-
-| policy | never | once | more often | median | 90th percentile |
-|---|---|---|---|---|---|
-{asked}
-
-## What this does not show
-
-- That what a model says is true. A page can still make it write nonsense into a file, or into its answer.
-- That people decide well. Who says yes has said it.
-- What goes to a destination that the user has named: the text and the amount are the model's. Allow that
-  by a [policy](policy.md) that asks, where it matters.
-- The order in which the results of a search are read tells their owners something, and so does the time.
-- A tool that lies about itself, a program that passes on text as if a person had typed it.
-"""
+_PAGE = Path(__file__).with_name("page.md")
 
 
 def page(attacks: Sequence[Result], allowed: Sequence[Result], asked: dict[str, list[int]]) -> str:
     """The page of the documentation."""
-    return _PAGE.format(
+    return _PAGE.read_text(encoding="utf-8").format(
         places=len(PLACES),
         goals=len(GOALS),
         disguises=len(DISGUISES),
