@@ -156,10 +156,10 @@ def test_the_anatomy(server: ModelServer, lang: str) -> None:
     assert len({width(row[: row.rindex("·") + 1]) for row in rows}) == 1
 
 
-def test_resume_reopens_what_the_run_was_made_with() -> None:
-    recipe = Recipe(
-        "offline", "/work", "trusted", ("files", "clock"), True, "json", True, "2", 3, 4.0
-    )
+@pytest.mark.parametrize("sandbox", [None, "light", "podman:localhost/mine", "none"])
+def test_resume_reopens_what_the_run_was_made_with(sandbox: str | None) -> None:
+    given = ("offline", "/work", "trusted", ("files", "clock"), True, "json", "2", 3, 4.0)
+    recipe = Recipe(*given, sandbox=sandbox)
     command, *arguments = json.loads(recipe.entry("run", "--tools are words here"))
     assert recipe_from(command, arguments) == recipe
 

@@ -14,7 +14,7 @@ from typing import Any, cast
 import click
 
 from dure.cli.place import Place
-from dure.cli.recipe import Recipe, policy_for
+from dure.cli.recipe import Recipe, policy_for, sandbox_given
 from dure.cli.table import load
 from dure.core.contracts import Participant
 from dure.core.errors import DureError, UsageError
@@ -61,6 +61,7 @@ def recipe_from(name: str, arguments: list[str]) -> Recipe:
     """The recipe that these arguments of `dure run` or `dure chat` spell."""
     command: click.Command = getattr(load(name), name)
     params = command.make_context(name, list(arguments)).params
+    params["sandbox"] = sandbox_given(params)
     return Recipe(**{field: params[field] for field in Recipe.__dataclass_fields__})
 
 

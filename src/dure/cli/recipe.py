@@ -38,6 +38,10 @@ NAME = "agent"
 """What the agent of `dure run` and `dure chat` is called in journals."""
 
 
+NO_SANDBOX = "none"
+"""Stands in the place of a sandbox's name where code runs on the machine itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """The agent and the terms that a command line asks for, nothing left open."""
@@ -48,13 +52,17 @@ class Recipe:
     tools: tuple[str, ...] = ()
     plan: bool = False
     format: str = "native"
-    no_sandbox: bool = False
     budget: str | None = None
     calls: int | None = None
     seconds: float | None = None
     prompts: str | None = None
     who: str | None = None
-    sandbox: str | None = None
+    sandbox: str | None = None  # its name; NO_SANDBOX: on the machine itself
+
+    @property
+    def no_sandbox(self) -> bool:
+        """Whether code runs on the machine itself."""
+        return self.sandbox == NO_SANDBOX
 
     def agent(self) -> Participant:
         """The participant: the one of the user's own file, if it names one."""
@@ -65,7 +73,8 @@ class Recipe:
     def _own_agent(self) -> Agent:
         lang = self.prompts or "en"  # runs that are older than the flag
         instructions = wording("dure.cli", "prompts/agent", lang)
-        tools = kit(self.tools, sandboxed=not self.no_sandbox, sandbox_name=self.sandbox)
+        name = None if self.no_sandbox else self.sandbox
+        tools = kit(self.tools, sandboxed=not self.no_sandbox, sandbox_name=name)
         return Agent(
             Profile(NAME, instructions=instructions, language=lang),
             self.model,
@@ -103,8 +112,8 @@ class Recipe:
         arguments += ["--prompts", self.prompts] if self.prompts else []
         arguments += ["--tools", ",".join(self.tools)] if self.tools else []
         arguments += ["--plan"] if self.plan else []
-        arguments += ["--no-sandbox"] if self.no_sandbox else []
-        arguments += ["--sandbox", self.sandbox] if self.sandbox else []
+        if self.sandbox:
+            arguments += ["--no-sandbox"] if self.no_sandbox else ["--sandbox", self.sandbox]
         arguments += ["--agent", self.who] if self.who else []
         caps = {"--budget": self.budget, "--calls": self.calls, "--seconds": self.seconds}
         for flag, value in caps.items():
@@ -127,7 +136,6 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         tuple(given["tools"]),
         given["plan"],
         format_for(given["format"], model.model, place) if who is None else "native",
-        given["no_sandbox"],
         given["budget"] or (None if config.dollars is None else str(config.dollars)),
         given["calls"] if given["calls"] is not None else config.calls,
         given["seconds"] if given["seconds"] is not None else config.seconds,
@@ -147,11 +155,18 @@ def _sandbox_for(given: Mapping[str, Any], place: Place) -> str | None:
             "ladder.both",
             "--sandbox and --no-sandbox say opposite things. Leave one of them out.",
         )
-    name = given["sandbox"] or place.config.sandbox
-    if not name or given["no_sandbox"] or given["who"]:
-        return None
-    check_sandbox(name)
+    name = sandbox_given(given)
+    if given["who"] or name == NO_SANDBOX:
+        return name
+    name = name or place.config.sandbox
+    if name:
+        check_sandbox(name)
     return name
+
+
+def sandbox_given(given: Mapping[str, Any]) -> str | None:
+    """What the options say of the sandbox."""
+    return NO_SANDBOX if given["no_sandbox"] else given["sandbox"]
 
 
 def _whose(given: Mapping[str, Any]) -> str | None:

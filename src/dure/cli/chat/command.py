@@ -89,7 +89,7 @@ def _recipe(
     before = recipe_of(head)
     new = {name for name in given if context.get_parameter_source(name) is _COMMAND_LINE}
     new |= {"no_sandbox"} | ({"format"} if "model" in new else set())
-    new |= {"sandbox"} if given["no_sandbox"] else set()
+    new |= {"sandbox"} if given["no_sandbox"] or before.no_sandbox else set()
     kept = {name: getattr(before, name) for name in given if name not in new}
     recipe, model = recipe_for({**given, **kept}, place)
     why = tr("chat.as_before", "as before in this conversation")
