@@ -30,12 +30,12 @@ class Head:
 
 @value
 class Letter:
-    """Something put into a run's inbox: an answer, a steer, a pause, a stop. `id` makes it count
-    once."""
+    """Something put into a run's inbox: an answer, a steer, a pause, a stop, or that what it has
+    seen so far does no harm. `id` makes it count once."""
 
     run: str
     id: str
-    kind: Literal["answer", "steer", "pause", "stop"]
+    kind: Literal["answer", "steer", "pause", "stop", "declassify"]
     body: dict[str, Any]
     at: float = 0.0
 

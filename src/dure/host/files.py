@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dure.core.errors import SetupError, ToolError
+from dure.core.patterns import files
 from dure.core.workspace import Entry
 from dure.host import beneath
 from dure.host.beneath import Link, Place
@@ -50,10 +51,22 @@ class Folder:
     """The files beneath `root`, which is made at the first write.
 
     Links are never followed, pipes and devices never opened; a file is written whole under another
-    name, then renamed. All errors are `ToolError`s that name paths within the folder.
+    name, then renamed. All errors are `ToolError`s that name paths within the folder. `vouch` and
+    `private` are patterns of paths (`notes/*.md`, `keys/**`): what you vouch for as it stands when
+    a run begins, and what is not to be told to others.
     """
 
-    def __init__(self, root: Path | str, *, handles: bool = beneath.HANDLES) -> None:
+    def __init__(
+        self,
+        root: Path | str,
+        *,
+        vouch: Sequence[str] = (),
+        private: Sequence[str] = (),
+        handles: bool = beneath.HANDLES,
+    ) -> None:
+        for pattern in (*vouch, *private):
+            files(pattern)  # Wrong ones are refused at once.
+        self.vouch, self.private = tuple(vouch), tuple(private)
         self._root = Path(os.path.abspath(os.path.expanduser(root)))
         self._handles = handles
         if self._root.resolve() == Path(self._root.anchor):

@@ -119,9 +119,9 @@ async def _read_letters(opened: Opened) -> None:
     context = opened.scope.context
     books = context.journal.books
     letters = await books.letters(context.run)
-    if any(letter.kind == "steer" for letter in letters):
+    if any(letter.kind in ("steer", "declassify") for letter in letters):
         events = await books.read(context.run)
-        read = {event.body["letter"] for event in events if event.kind == "steer"}
+        read = {event.body["letter"] for event in events if "letter" in event.body}
         context.inbox.forget(read)
     # A pause from before is over by the fact that the run was taken up again.
     context.inbox.forget({letter.id for letter in letters if letter.kind == "pause"})

@@ -23,6 +23,7 @@ class Inbox:
         self._came: dict[str, float] = {}
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._steers: list[Letter] = []
+        self._declassifies: list[Letter] = []
 
     def arrived(self, letter: Letter) -> None:
         """Take in one letter; the same letter twice counts once."""
@@ -31,6 +32,8 @@ class Inbox:
         self._seen.add(letter.id)
         if letter.kind == "steer":
             self._steers.append(letter)
+        elif letter.kind == "declassify":
+            self._declassifies.append(letter)
         elif letter.kind == "answer":
             answer = Answer(**letter.body)
             self._answers[answer.question] = answer
@@ -45,11 +48,17 @@ class Inbox:
         """These letters were acted on in an earlier life of the run."""
         self._seen |= ids
         self._steers = [letter for letter in self._steers if letter.id not in ids]
+        self._declassifies = [each for each in self._declassifies if each.id not in ids]
 
     def steers(self) -> list[Letter]:
         """The steers to be read now; each is given out once."""
         steers, self._steers = self._steers, []
         return steers
+
+    def declassifies(self) -> list[Letter]:
+        """What people vouch for after the fact, to be acted on now; each is given out once."""
+        letters, self._declassifies = self._declassifies, []
+        return letters
 
     def came(self, question: str) -> float:
         """When the answer to this question was given (Unix seconds)."""

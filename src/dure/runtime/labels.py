@@ -13,7 +13,7 @@ from dure.core.message import Message, Origin, Part, Text, ToolCall, ToolResult
 
 
 class Seen:
-    """The labels of all that came into one turn. It only grows."""
+    """The labels of all that came into one turn. They only grow, unless a person says otherwise."""
 
     __slots__ = ("_labels", "_origin")
 

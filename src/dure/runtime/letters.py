@@ -1,4 +1,4 @@
-"""Letters to a run that is driven elsewhere, or sleeps: answers, steers, pauses and stops.
+"""Letters to a run that is driven elsewhere, or sleeps: answers, steers, pauses, stops and so on.
 
 Knows stores and inboxes. The run reads its letters by itself; nothing is written into its journal
 here.
@@ -43,8 +43,17 @@ async def stop(run: str, store: Where = None) -> Head:
     return await put(run, "stop", {}, store)
 
 
+async def declassify(run: str, *labels: str, by: str = "owner", store: Where = None) -> Head:
+    """Say, as a person, that what the run has seen so far with these labels (none: with any) does
+    no harm and is no secret. What it reads after that is labelled as ever."""
+    return await put(run, "declassify", {"labels": list(labels), "by": by}, store)
+
+
 async def put(
-    run: str, kind: Literal["steer", "pause", "stop"], body: dict[str, Any], store: Where = None
+    run: str,
+    kind: Literal["steer", "pause", "stop", "declassify"],
+    body: dict[str, Any],
+    store: Where = None,
 ) -> Head:
     """Put a letter of this kind into the run's inbox."""
     books = await _store(store).open()

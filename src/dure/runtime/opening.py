@@ -28,6 +28,7 @@ from dure.runtime.policies import as_begun, record, recorded
 from dure.runtime.redact import clean_message
 from dure.runtime.scope import Scope
 from dure.runtime.spent import spent_before
+from dure.runtime.vouching import as_they_stand
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ class New:
             given(clean_message(message, context), f"{head.run}/task/{index}")
             for index, message in enumerate(self.task, 1)
         ]
+        context.files.said = as_they_stand(terms.workspace)
         blobs: dict[str, bytes] = {}
         body: dict[str, Any] = {
             "what": "run",
@@ -83,6 +85,8 @@ class New:
         }
         if terms.after:
             body["history"] = history.record(blobs)
+        if context.files.said:
+            body["vouched"] = context.files.said
         journal.epoch = await books.claim(head.run, head)
         try:
             journal.write(
@@ -182,6 +186,8 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
     opened.scope.past = await journal.past(opened.scope.key)
     opened.ended = ended
     context.done_before = set(began.body.get("done", ()))
+    if "fork" not in began.body:  # The run that it is of may have come from elsewhere.
+        context.files.said = dict(began.body.get("vouched", {}))
     return opened
 
 

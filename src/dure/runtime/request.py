@@ -40,7 +40,7 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
         None if tool.to is None else _plainly(arguments.get(tool.to, "")),
         tool.traits,
         seen,
-        paths=tuple(_with_folders(scope, paths_of(tool, arguments) or ())),
+        paths=tuple(_with_folders(scope, paths_of(tool, arguments))),
         fixed=fixed,
         carries=carries,
         spent=None if root.unpriced else root.cost,
@@ -50,17 +50,11 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
     )
 
 
-def paths_of(tool: Tool, arguments: Mapping[str, Any]) -> list[str] | None:
-    """The files of the workspace that the call names; None: it says of none which they are."""
-    names = [trait[5:] for trait in tool.traits if trait.startswith("path:")]
-    if not names:
-        return None
-    found: list[str] = []
-    for name in sorted(names):
-        for value in leaves(arguments.get(name, "")):
-            if isinstance(value, str) and value:
-                found.append(value)
-    return found
+def paths_of(tool: Tool, arguments: Mapping[str, Any]) -> list[str]:
+    """The files of the workspace that the call names; none: it may be any of them."""
+    names = sorted(trait[5:] for trait in tool.traits if trait.startswith("path:"))
+    found = [path for name in names for path in leaves(arguments.get(name, ""))]
+    return [path for path in found if isinstance(path, str) and path]
 
 
 def _with_folders(scope: Scope, paths: Sequence[str]) -> Iterator[str]:

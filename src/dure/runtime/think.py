@@ -13,6 +13,7 @@ from dure.core.codec import canonical, compact, decode_message, digest, encode_m
 from dure.core.contracts import Format, Memory, Model
 from dure.core.errors import DureError, ReplyFailed, pack, unpack
 from dure.core.event import Event
+from dure.core.labels import private
 from dure.core.message import Message, Text
 from dure.core.prompt import Accept, Prompt, Reply
 from dure.core.usage import Usage
@@ -20,6 +21,7 @@ from dure.host.limit import Limit
 from dure.models.adapt import fitted, lacking, media
 from dure.models.wire.faults import may_be_charged
 from dure.runtime.allowance import Hold
+from dure.runtime.declassify import declassified, declassify_now
 from dure.runtime.fold import Folding, fullness
 from dure.runtime.frames import UNANSWERED
 from dure.runtime.labels import answered, labels_of, stamped
@@ -79,11 +81,13 @@ class Thinking:
     async def reply(self) -> Reply:
         """The reply, from the journal if it has one."""
         recorded = self.step.event("result")
+        declassified(self.scope, self.step)
         heard = self._recorded_steers()
         if recorded is not None:
             return await self._recorded(recorded, heard)
         self._count_lost_reservations(whole=False)
         await self.scope.safe_point()
+        declassify_now(self.scope, self.step)
         heard += self._new_steers()
         prompt = await self._folded(self._with(heard))
         try:
@@ -165,7 +169,7 @@ class Thinking:
         return heard
 
     async def _ask(self, prompt: Prompt, heard: tuple[Message, ...]) -> Reply:
-        scope = self.scope
+        scope, prompt = self.scope, self._kept_in(prompt)
         sent = self.format.ask(prompt) if self.format else prompt
         hold, body, blobs = await self._reserve(prompt, sent)
         scope.write("intent", self.step.key, body, "decision", blobs=blobs)
@@ -225,11 +229,23 @@ class Thinking:
             body["output"] = hold.output
         return hold, body, blobs
 
+    def _kept_in(self, prompt: Prompt) -> Prompt:
+        """Without the tools that run at the provider where private data is in sight: their searches
+        would carry it out, and nobody is asked about them."""
+        hidden = private(self.scope.seen.labels)
+        if not hidden or not self._options(prompt).get("server_tools"):
+            return prompt
+        body = {"what": "kept in", "left_out": "server_tools", "private": sorted(hidden)}
+        self.scope.write("note", self.step.key, body, "decision")
+        return replace(prompt, options={**prompt.options, "server_tools": ()})
+
+    def _options(self, prompt: Prompt) -> dict[str, Any]:
+        return {**getattr(self.model, "options", {}), **prompt.options}
+
     def _check_served(self, prompt: Prompt) -> None:
         """Under a cap of money, refuse tools that run at the provider: nobody can say before what
         they bring to be read, and what they cost."""
-        options = {**getattr(self.model, "options", {}), **prompt.options}
-        if options.get("server_tools"):
+        if self._options(prompt).get("server_tools"):
             self.scope.allowance.refuse_unbounded()
 
     def _texts(self, sent: Prompt) -> tuple[_Kept, _Kept, dict[str, Any]]:

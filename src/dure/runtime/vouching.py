@@ -67,14 +67,12 @@ class Vouching:
         if name is not None and (key := key_of(path)):
             self.own[key] = name
 
-    async def look(
-        self, paths: Sequence[str] | None, private: tuple[str, ...], *, writes: bool
-    ) -> Look:
-        """What a call may read: these files, or (None) every file there is."""
+    async def look(self, paths: Sequence[str], private: tuple[str, ...], *, writes: bool) -> Look:
+        """What a call may read: these files, or, where it names none, every file there is."""
         if not self.read_kept:
             self.read_kept = True
             self.said = {**vouched_in(self.workspace.root), **self.said}
-        if paths is not None and not any(self._is_folder(path) for path in paths):
+        if paths and not any(self._is_folder(path) for path in paths):
             return self._at(paths, private, writes=writes)
         secret = private in self.secrets
         if self.strangers and (secret or not private):
@@ -165,9 +163,10 @@ class Vouching:
         return not key or os.path.isdir(self.workspace.root / key)
 
 
-def as_they_stand(workspace: Workspace, patterns: Sequence[str]) -> dict[str, str]:
-    """The files that match one of these patterns, with the hashes of their contents now."""
-    wanted = _patterns(tuple(patterns))
+def as_they_stand(workspace: Workspace) -> dict[str, str]:
+    """The files that match what the user of this workspace vouches for, with the hashes of their
+    contents now."""
+    wanted = _patterns(tuple(getattr(workspace, "vouch", ())))
     found: dict[str, str] = {}
     for entry in workspace.list(most=MOST_FILES) if wanted else ():
         if entry.size is None or entry.size > MOST_BYTES:

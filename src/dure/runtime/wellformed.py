@@ -52,11 +52,11 @@ def is_first(event: Event) -> bool:
 
 def is_letter(letter: Letter) -> bool:
     """Whether it is a letter as this version writes them."""
-    wanted = {"answer": "question", "steer": "text"}.get(letter.kind)
+    wanted = {"answer": "question", "steer": "text", "declassify": "by"}.get(letter.kind)
     return (
         _name(letter.run)
         and _text(letter.id)
-        and letter.kind in ("answer", "steer", "pause", "stop")
+        and letter.kind in ("answer", "steer", "pause", "stop", "declassify")
         and _time(letter.at)
         and _record(letter.body)
         and (wanted is None or _text(letter.body.get(wanted)))

@@ -22,6 +22,7 @@ MOST_LABELS = 500
     effect="write",
     repeat="keyed",
     reads="workspace",
+    traits=["path:path"],
     when="Use to draw numbers: a bar chart to compare, a line chart for what changes over time."
     " 차트, 그래프, 막대그래프, 꺾은선, 그리기, 시각화.",
     example={

@@ -28,6 +28,7 @@ MOST_LINE = 2_000  # characters of one line
 @tool(
     effect="read",
     reads="workspace",
+    traits=["path:path"],
     when="Use to see what a text file says: notes, code, CSV, logs, also in Korean encodings."
     " 파일 읽기, 파일 열기, 내용 보기.",
     example={"path": "notes/plan.md"},
@@ -72,6 +73,7 @@ def read(path: str, call: Call, start: int = 1, lines: int | None = None) -> str
     effect="write",
     repeat="keyed",
     reads="workspace",
+    traits=["path:path"],
     when="Use to make a new file, or to replace the whole of one. To change a part of a file, use"
     " edit_file. 파일 쓰기, 파일 저장, 새 파일 만들기, 작성.",
     example={"path": "notes/plan.md", "text": "# Plan\n1. Read the data\n"},
@@ -156,6 +158,7 @@ def _by_content(plan: Plan) -> Check:
     effect="write",
     repeat=_by_content(_appended),
     reads="workspace",
+    traits=["path:path"],
     when="Use to add to the end of a file, such as a log or a list. 파일에 추가, 덧붙이기.",
     example={"path": "log.md", "text": "- 14:00 read the data\n"},
     name="append_file",
@@ -177,6 +180,7 @@ def append(path: str, text: str, call: Call) -> tuple[Part, ...]:
     effect="write",
     repeat=_by_content(_edited),
     reads="workspace",
+    traits=["path:path"],
     when="Use to change a part of a file. Read it first. 파일 수정, 고치기, 바꾸기.",
     example={"path": "app.py", "old": "limit = 10\n", "new": "limit = 20\n"},
     name="edit_file",
@@ -198,6 +202,7 @@ def edit(path: str, old: str, new: str, call: Call) -> tuple[Part, ...]:
     effect="write",
     repeat=_by_content(_deleted),
     reads="workspace",
+    traits=["path:path"],
     when="Use to delete one file that is surely not needed any more. 파일 삭제, 지우기.",
     example={"path": "drafts/old.md"},
     name="delete_file",

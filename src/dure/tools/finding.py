@@ -33,6 +33,7 @@ _MOST_LINE = 300  # characters of a line that is shown
 @tool(
     effect="read",
     reads="workspace",
+    traits=["path:path"],
     when="Use to see which files there are. 파일 목록, 폴더 보기, 어떤 파일.",
     example={"path": ".", "pattern": "*.csv"},
 )
@@ -61,6 +62,7 @@ def list_files(call: Call, path: str = ".", pattern: str = "") -> str:
 @tool(
     effect="read",
     reads="workspace",
+    traits=["path:path"],
     when="Use to find where something is said or defined in the files of the workspace. Do not use"
     " for the web. 파일에서 찾기, 파일 내용 검색, 어디에 있는지.",
     example={"text": "def total", "pattern": "*.py"},

@@ -34,6 +34,7 @@ _MEASURE = re.compile(r"(\w+)\s*(?:\((.*)\)|(.*))", re.DOTALL)
 @tool(
     effect="read",
     reads="workspace",
+    traits=["path:path"],
     when="Use for questions about a CSV or TSV file: what is in it, totals, averages, counts,"
     " groups, the largest and smallest. 표, CSV, 데이터, 합계, 평균, 개수, 그룹별, 매출, 통계.",
     example={
