@@ -13,6 +13,7 @@ import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dure.core.errors import ToolError
 from dure.core.workspace import Program, Ran, Workspace
@@ -90,14 +91,16 @@ class Container:
         options += [f"--name={name}", f"--label={LABEL}={mine()}"]
         disk = Limits(sys.maxsize, sys.maxsize, float("inf"), root, self._disk)
         try:
-            return await processes.run(
-                [self._engine, "run", *options, self._image, *_FIRST, *program.argv],
-                stdin=program.stdin,
-                seconds=program.seconds,
-                output=program.output,
-                watch=(lambda _: watch(0, disk)) if sys.platform == "linux" else None,
-                mark=False,  # the engine's own process for the container ends by itself
-            )
+            with TemporaryDirectory() as scratch:  # where the engine leaves files of its own
+                return await processes.run(
+                    [self._engine, "run", *options, self._image, *_FIRST, *program.argv],
+                    cwd=scratch,
+                    stdin=program.stdin,
+                    seconds=program.seconds,
+                    output=program.output,
+                    watch=(lambda _: watch(0, disk)) if sys.platform == "linux" else None,
+                    mark=False,  # the engine's own process for the container ends by itself
+                )
         finally:
             await _remove(self._engine, name)
 
