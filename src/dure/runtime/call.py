@@ -22,6 +22,7 @@ from dure.core.policy import Verdict, bounds_of
 from dure.host.limit import Limit
 from dure.runtime.frames import leaves_open, spent_in
 from dure.runtime.labels import labelled, origin_of
+from dure.runtime.links import take_links
 from dure.runtime.matter import Matter
 from dure.runtime.preview import shortened
 from dure.runtime.redact import clean_parts
@@ -268,7 +269,9 @@ class OneCall:
         more: dict[str, Any] = {"trace": trace} if trace else {}
         if self.inside is not None:
             more |= spent_in(self.inside)
-        return write_result(scope, self.key, result, tool, more=more, kind=kind)
+        result = write_result(scope, self.key, result, tool, more=more, kind=kind)
+        take_links(scope, tool, result, self.intents[0].get("seen", ()) if self.intents else ())
+        return result
 
     def _repetition(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """A word to the model if it has had just these parts several times before."""

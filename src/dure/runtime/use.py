@@ -15,6 +15,7 @@ from dure.core.errors import ReplayMismatch, RunStopped
 from dure.core.event import Event
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.runtime.call import OneCall, TurnFor, check_same
+from dure.runtime.links import take_links
 from dure.runtime.matter import Matter
 from dure.runtime.past import step_number
 from dure.runtime.results import absorb, write_result
@@ -90,6 +91,7 @@ class Using:
         result = decode_part(event.body["result"], self.scope.context.journal.blobs)
         assert isinstance(result, ToolResult)
         absorb(self.scope, tool, result)
+        take_links(self.scope, tool, result, intent.body.get("seen", ()) if intent else ())
         if tool is not None:
             self._count(call, tool, result)
         return result
