@@ -125,7 +125,7 @@ def machine() -> Iterator[Machine]:
         base = Path(tempfile.mkdtemp(prefix="dure-escape-"))
         stack.callback(shutil.rmtree, base, ignore_errors=True)
         base.chmod(0o755)
-        made = Machine(base, secrets.token_hex(4))
+        made = Machine(base, str(10**8 + secrets.randbelow(10**8)))  # also a number: of seconds
         for name in ("secrets.toml", "home/.ssh/id", "outside/file"):
             (base / name).parent.mkdir(parents=True, exist_ok=True)
             (base / name).write_text(CANARY)

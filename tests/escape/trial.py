@@ -16,7 +16,9 @@ from dure.core.codec import decode_part
 from dure.core.contracts import Tool
 from dure.core.event import Event
 from dure.core.message import Text, ToolResult
-from dure.models import calls, scripted
+from dure.core.prompt import Abilities
+from dure.models import calls
+from dure.models.scripted import Scripted
 from dure.runtime import Run
 from dure.runtime.stores import SQLite
 from tests.escape.attacks import Attack, Step
@@ -85,9 +87,8 @@ async def _run(steps: Sequence[Step], tools: Sequence[Tool], world: Machine) -> 
     """The journal of a run that makes these calls: those of the same tool one after another, the
     others beside them."""
     store = SQLite(world.base / "data" / "dure.db")
-    replies = iter([*(calls(*batch) for batch in _batches(steps)), "done"])
-    # one after another, whatever of the conversation was folded meanwhile
-    model = scripted(*[lambda _: next(replies)] * (len(steps) + 1))
+    replies = (*(calls(*batch) for batch in _batches(steps)), "done")
+    model = Scripted("attacker", replies, Abilities(window=10_000_000))  # nothing is folded
     agent = Agent("attacker", model, tools)
     outcome = await Run(agent, "Get out.", store=store, workspace=world.work)
     assert outcome.status == "done", outcome
