@@ -21,6 +21,7 @@ from dure.host.config import load, places
 from dure.models import open as open_model
 from dure.runtime.allowance import seconds_spent
 from dure.runtime.branches import Branches
+from dure.runtime.hiding import Hiding
 from dure.runtime.inbox import Inbox
 from dure.runtime.journal import Journal
 from dure.runtime.options import Terms
@@ -47,6 +48,7 @@ class RunContext:
         self.done_before: set[str] = set()
         self.workspace_labels: set[str] = set()
         self.files = Vouching(terms.workspace)
+        self.hidden = Hiding(terms.workspace)
         self.words = Words()
         self.links = Words()
         self.last: Message | None = None

@@ -12,15 +12,15 @@ from dure.core.codec import decode_part, encode_part
 from dure.core.contracts import Tool
 from dure.core.errors import DureError
 from dure.core.event import Component, Kind
-from dure.core.labels import FILE, SECRET, TRUSTED, telling
+from dure.core.labels import FILE, SECRET, TRUSTED, private, telling
 from dure.core.message import Message, Text, ToolResult
 from dure.core.policy import bounds_of
+from dure.host.hidden import EVERYTHING
 from dure.runtime.files import changed_files, written_in
 from dure.runtime.labels import answered
 from dure.runtime.request import paths_of
 from dure.runtime.scope import Scope, plan_id
 from dure.runtime.vouching import Look
-from dure.runtime.words import is_address
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -55,12 +55,16 @@ async def look_before(scope: Scope, tool: Tool, arguments: Mapping[str, Any]) ->
     scope.context.workspace_labels.update(marks)
     if tool.reads != "workspace":
         return None
-    private = _private_paths(scope)
+    patterns = _private_paths(scope)
     writes = tool.effect == "write"
+    paths = paths_of(tool, arguments)
     try:
-        return await scope.context.files.look(paths_of(tool, arguments), private, writes=writes)
+        look = await scope.context.files.look(paths, patterns, writes=writes)
     except DureError:
         return None
+    if scope.context.hidden.holds(paths):
+        look.labels.add(SECRET)
+    return look
 
 
 def labels_brought(scope: Scope, tool: Tool, look: Look | None, inside: Scope | None) -> set[str]:
@@ -73,7 +77,8 @@ def labels_brought(scope: Scope, tool: Tool, look: Look | None, inside: Scope | 
     if tool.reads == "workspace":
         context = scope.context
         if look is None:  # Nobody knows what it has read.
-            labels |= {FILE, SECRET} if _private_paths(scope) else {FILE}
+            hides = _private_paths(scope) or context.hidden.holds(())
+            labels |= {FILE, SECRET} if hides else {FILE}
         else:
             labels |= context.files.after(look)
         if look is None or look.whole or FILE in labels:
@@ -95,18 +100,17 @@ def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
         scope.talk.plan = answered(plan, plan_id(scope, result), scope.seen.origin)
     context = scope.context
     marks = context.workspace_labels
-    if tool is not None and "links" in tool.traits:
-        for text in _texts(result):
-            # Those that have a line to themselves: what a page says of itself could hold one for
-            # each letter.
-            lines = [line.strip() for line in text.splitlines()]
-            context.links.add("\n".join(line for line in lines if is_address(line)))
     if tool is not None and tool.effect in ("write", "exec"):
         # What an untrusted context has written is untrusted when it is read again.
         marks.update(telling(scope.seen.labels))
         if TRUSTED.issuperset(scope.seen.labels):
             for path, name in written_in(result):
                 context.files.wrote(path, name)
+        if private(scope.seen.labels) and not context.replaying:
+            unknown = tool.effect == "exec" and result.failed
+            context.hidden.hid(
+                [EVERYTHING] if unknown else [path for path, _ in written_in(result)]
+            )
     elif any(f"in the file results/{result.id}-" in text for text in _texts(result)):
         # So is a long result that `preview` put into a file.
         marks.update(telling(result.origin))
