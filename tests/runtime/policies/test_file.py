@@ -237,3 +237,21 @@ def test_a_circle_of_links_is_no_trouble(places: tuple[Path, Path]) -> None:
     check_out_of_reach(outside / "a", workspace)
     with pytest.raises(Exception, match="cannot be read"):
         read(outside / "a", within=workspace)
+
+
+def test_hosts_for_code_may_name_a_port() -> None:
+    text = (
+        'network: {hosts: ["127.0.0.1:8000", "LOCALHOST:80", ".a.example:8443", "[::1]:80", b.c]}'
+    )
+    assert bounds_of(parse(text, "x")).network.hosts == {
+        "127.0.0.1:8000",
+        "localhost:80",
+        ".a.example:8443",
+        "[::1]:80",
+        "b.c",
+    }
+    for wrong in ("a.example:0", "a.example:123456", "a.example:x", "a.example:", ":80", "a b:80"):
+        with pytest.raises(UsageError):
+            parse(f'network: {{hosts: ["{wrong}"]}}', "x")
+    with pytest.raises(UsageError):
+        parse('network: {web: ["a.example:80"]}', "x")

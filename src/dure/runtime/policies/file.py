@@ -83,8 +83,23 @@ def _bounds(given: dict[str, Any], document: Document) -> Bounds | None:
 
 def _hosts(document: Document, field: str, given: Any) -> frozenset[str]:
     names = _texts(given)
-    made = _explained(document, ("network", field), lambda: [host(each) for each in names])
-    return frozenset(each.pattern for each in made)
+    spell = _with_port if field == "hosts" else _without
+    return _explained(
+        document, ("network", field), lambda: frozenset(spell(each) for each in names)
+    )
+
+
+def _without(name: str) -> str:
+    return host(name).pattern
+
+
+def _with_port(text: str) -> str:
+    """A host for code in the sandbox, which may name a port."""
+    found = re.fullmatch(r"(\[.*\]|[^:]*):([1-9][0-9]{0,4})", text)
+    if found is None:
+        return _without(text)
+    name = _without(found[1])
+    return f"[{name}]:{found[2]}" if ":" in name else f"{name}:{found[2]}"
 
 
 def _package(name: str) -> str:
