@@ -1,4 +1,4 @@
-"""Letters into a run's inbox, from another terminal: pause, stop, steer.
+"""Letters into a run's inbox, from another terminal: pause, stop, steer, declassify.
 
 Knows the store. The run reads them by itself; nothing is written into its journal here.
 """
@@ -16,7 +16,10 @@ OVER = ("done", "failed", "stopped")
 
 
 async def send(
-    place: Place, name: str, kind: Literal["pause", "stop", "steer"], body: dict[str, Any]
+    place: Place,
+    name: str,
+    kind: Literal["pause", "stop", "steer", "declassify"],
+    body: dict[str, Any],
 ) -> Head:
     """Put a letter into the inbox of the run of this name, if it can still be of use; the run as
     it is now."""

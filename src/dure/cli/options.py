@@ -117,6 +117,18 @@ _SHAPING = (
         callback=_names_given,
         help="Only these tools, with commas between (see `dure tools`).",
     ),
+    click.option(
+        "--vouch",
+        metavar="PATTERN",
+        multiple=True,
+        help="Files of which you vouch for what they say, as they stand at the start: notes/*.md.",
+    ),
+    click.option(
+        "--private",
+        metavar="PATTERN",
+        multiple=True,
+        help="Files that are not to be told to others: keys/**.",
+    ),
     click.option("--plan", is_flag=True, help="Plan first: the agent keeps a checklist."),
     click.option(
         "--format",

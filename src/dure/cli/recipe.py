@@ -26,6 +26,7 @@ from dure.formats import code, named
 from dure.formats.choice import suited
 from dure.formats.kept import known
 from dure.host.config import current_folder
+from dure.host.files import Folder
 from dure.host.languages import language, wording
 from dure.host.redact import Redactor
 from dure.models import open as open_model
@@ -57,6 +58,8 @@ class Recipe:
     seconds: float | None = None
     prompts: str | None = None
     who: str | None = None
+    vouch: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
     sandbox: str | None = None  # its name; NO_SANDBOX: on the machine itself
 
     @property
@@ -96,9 +99,13 @@ class Recipe:
             store=place.store,
             budget=self.caps(),
             policy=self.policy,
-            workspace=self.workspace,
+            workspace=self.folder(),
             entry=Redactor(place.keys.all()).text(entry),
         )
+
+    def folder(self) -> Folder:
+        """The workspace, and what the user said of its files."""
+        return Folder(self.workspace, vouch=self.vouch, private=self.private)
 
     def caps(self) -> Budget:
         """The budget."""
@@ -115,6 +122,8 @@ class Recipe:
         if self.sandbox:
             arguments += ["--no-sandbox"] if self.no_sandbox else ["--sandbox", self.sandbox]
         arguments += ["--agent", self.who] if self.who else []
+        for flag, patterns in (("--vouch", self.vouch), ("--private", self.private)):
+            arguments += [item for pattern in patterns for item in (flag, pattern)]
         caps = {"--budget": self.budget, "--calls": self.calls, "--seconds": self.seconds}
         for flag, value in caps.items():
             arguments += [] if value is None else [flag, str(value)]
@@ -141,9 +150,12 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         given["seconds"] if given["seconds"] is not None else config.seconds,
         given["prompts"] or language(),
         who,
+        tuple(given["vouch"]),
+        tuple(given["private"]),
         _sandbox_for(given, place),
     )
     recipe.caps()  # a wrong amount is said before anything begins
+    recipe.folder()  # so is a wrong pattern
     return recipe, model
 
 

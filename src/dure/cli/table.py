@@ -12,10 +12,10 @@ from types import ModuleType
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Work": ("demo", "init", "run", "chat", "eval"),
     "Runs": (
-        *("runs", "show", "resume", "answer", "steer", "pause", "stop"),
+        *("runs", "show", "resume", "answer", "steer", "declassify", "pause", "stop"),
         *("fork", "replay", "diff", "export", "import"),
     ),
-    "Around": ("models", "prices", "keys", "tools", "policy", "config", "doctor"),
+    "Around": ("models", "prices", "keys", "tools", "policy", "vouch", "config", "doctor"),
 }
 """The commands as help shows them. Each is the object of its own name in `dure.cli.<name>`."""
 
