@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measures import MEASURES, SLOW, Figure
+from benchmarks.figure import Figure
+from benchmarks.measures import MEASURES, SLOW
 
 
 @contextlib.contextmanager

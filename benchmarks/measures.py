@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from statistics import fmean
 
@@ -18,35 +17,9 @@ import aiohttp
 
 from benchmarks import floor, ours
 from benchmarks import talk as talks
+from benchmarks.figure import Figure
+from benchmarks.sandbox import sandbox
 from tests.runtime import postgres
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured number and its limit."""
-
-    name: str
-    value: float
-    limit: float
-    unit: str
-    detail: str = ""
-    spread: str = ""
-
-    @property
-    def good(self) -> bool:
-        """Whether the limit is kept."""
-        return self.value <= self.limit
-
-    def with_spread(self, least: float, most: float) -> Figure:
-        """The figure with the range over all rounds."""
-        return replace(self, spread=f" ({least:.2f}–{most:.2f})")
-
-    def row(self) -> str:
-        """A row of the table."""
-        mark = "" if self.good else " **over**"
-        measured = f"{self.value:.2f}{self.unit}{self.spread}{mark}"
-        limit = "–" if math.isinf(self.limit) else f"{self.limit:g}{self.unit}"
-        return f"| {self.name} | {measured} | {limit} | {self.detail} |"
 
 
 def _cpu(work: Callable[[], Awaitable[object]]) -> float:
@@ -225,4 +198,5 @@ MEASURES: dict[str, Callable[[str], list[Figure]]] = {
     "many": many,
     "stream": stream,
     "import": importing,
+    "sandbox": sandbox,
 }
