@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
-from dure.core.codec import canonical
+from dure.core.codec import canonical, digest
 from dure.core.contracts import Call, Check, Tool, Turn
 from dure.core.errors import DureError, Refused, ReplayMismatch, RunStopped, ToolError, UsageError
 from dure.core.event import Event, Kind
@@ -21,6 +21,7 @@ from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.core.policy import Verdict, bounds_of
 from dure.host.limit import Limit
 from dure.runtime.frames import leaves_open, spent_in
+from dure.runtime.guarding import Stopped, passed
 from dure.runtime.labels import labelled, origin_of
 from dure.runtime.links import take_links
 from dure.runtime.matter import Matter
@@ -56,6 +57,7 @@ class OneCall:
     look: Look | None = None
     intents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     repeated: bool = False
+    given: str = ""
 
     async def result(self) -> ToolResult:
         """What the call brings."""
@@ -64,6 +66,8 @@ class OneCall:
             self.call = replace(self.call, arguments=check_same(self.key, self.call, intent))
             return await self._entered_again(intent)
         await self.scope.safe_point()
+        if stopped := await self._stopped():
+            return stopped
         matter = self._matter
         verdict = matter.verdict()
         if verdict.decision == "ask":
@@ -71,22 +75,42 @@ class OneCall:
             if answer.verdict == "edit" and answer.arguments is not None:
                 self.asked = self.call.arguments
                 self.call = replace(self.call, arguments=answer.arguments)
+                if stopped := await self._stopped(edited=True):
+                    return stopped
             elif answer.verdict not in ("yes", "always"):
-                return self._refused(verdict, answer.text)
+                return await self._refused(verdict, answer.text)
         elif verdict.decision == "deny":
             matter.note(verdict)
-            return self._refused(verdict, "")
+            return await self._refused(verdict, "")
         return await self._begin(verdict)
+
+    async def _stopped(self, *, edited: bool = False) -> ToolResult | None:
+        """What the model is told if a guard stops the call. One may change it, but not after a
+        person has seen it: what they approve is what runs."""
+        if self.scope.talk.guards is None:
+            return None
+        found = await passed(self.scope, self.key, "before", self.call)
+        if isinstance(found, Stopped):
+            why = found.note.told
+        elif edited and found.arguments != self.call.arguments:
+            why = "a guard would change what a person wrote"
+        else:
+            if found is not self.call:
+                self.given = self.given or short_digest(self.call.arguments)
+                self.call = found
+            return None
+        text = f"This call was stopped: {why}. Go on without it, or make another."
+        return await self._done(ToolError("tool.refused", "{text}", text=text), mine=True)
 
     @property
     def _matter(self) -> Matter:
         return Matter(self.scope, self.step, self.key, self.tool, self.call.arguments)
 
-    def _refused(self, verdict: Verdict, reason: str) -> ToolResult:
+    async def _refused(self, verdict: Verdict, reason: str) -> ToolResult:
         said = f" They said: {reason}" if reason else ""
         who = "A person refused" if verdict.decision == "ask" else "Policy does not allow"
         text = f"{who} this call ({verdict.rule}).{said} Go on without it, or say what you need."
-        return self._done(ToolError("tool.refused", "{text}", text=text), mine=True)
+        return await self._done(ToolError("tool.refused", "{text}", text=text), mine=True)
 
     async def _begin(self, verdict: Verdict) -> ToolResult:
         scope, tool, frame = self.scope, self.tool, "frame" in self.tool.traits
@@ -95,7 +119,7 @@ class OneCall:
             try:
                 noted = await tool.repeat.before(self.call.arguments, self._given(noted))
             except ToolError as error:
-                return self._done(error)
+                return await self._done(error)
         body: dict[str, Any] = {
             "verb": "use",
             "tool": tool.name,
@@ -106,6 +130,8 @@ class OneCall:
         }
         if seen := telling(scope.seen.labels):
             body["seen"] = seen
+        if self.given:
+            body["given"] = self.given
         if noted:
             body["noted"] = noted
         if self.asked is not None:
@@ -149,15 +175,15 @@ class OneCall:
         if happened is None:
             return await self._as_a_person_says(noted)
         if not happened and too_slow:
-            return self._done(_too_slow(tool), mine=True)
+            return await self._done(_too_slow(tool), mine=True)
         if not happened:
             return await self._make(noted)
-        return self._done((Text("Done (before an interruption; its own words were lost)."),))
+        return await self._done((Text("Done (before an interruption; its own words were lost)."),))
 
     async def _as_a_person_says(self, noted: dict[str, Any]) -> ToolResult:
         answer = await self._matter.happened(len(self.intents))
         if answer.verdict == "yes":
-            return self._done((Text(answer.text or "Done, as a person says."),))
+            return await self._done((Text(answer.text or "Done, as a person says."),))
         if answer.verdict == "no":
             self.scope.write("intent", self.key, self.intents[-1], component(self.tool))
             self.intents.append(self.intents[-1])
@@ -181,15 +207,15 @@ class OneCall:
         except (Exception, SystemExit, asyncio.CancelledError) as error:
             if limit.over and isinstance(error, TimeoutError):
                 return await self._out_of_time(noted)
-            return self._failed(error)
+            return await self._failed(error)
         context.check_open()
-        return self._done(parts)
+        return await self._done(parts)
 
     async def _out_of_time(self, noted: dict[str, Any]) -> ToolResult:
         """Cut by time, a call is unknown, never failed, unless it may be repeated: by the model, or
         once more from here with the key it had."""
         if self.tool.repeat == "free":
-            return self._done(_too_slow(self.tool), mine=True)
+            return await self._done(_too_slow(self.tool), mine=True)
         if self.tool.repeat == "keyed" and not self.repeated:
             self.repeated = True
             return await self._make(noted)
@@ -204,24 +230,26 @@ class OneCall:
         except RunStopped as error:
             if leaves_open(error, self.scope):
                 raise
-            return self._done(ToolError("tool.stopped", "{why}", why=error.text), kind="ended")
+            return await self._done(
+                ToolError("tool.stopped", "{why}", why=error.text), kind="ended"
+            )
         except (Exception, SystemExit, asyncio.CancelledError) as error:
-            return self._failed(error, kind="ended")
-        return self._done(parts, kind="ended")
+            return await self._failed(error, kind="ended")
+        return await self._done(parts, kind="ended")
 
-    def _failed(self, error: BaseException, *, kind: Kind = "result") -> ToolResult:
+    async def _failed(self, error: BaseException, *, kind: Kind = "result") -> ToolResult:
         """What the model is told of an error; raises it where it is not the tool's own."""
         if isinstance(error, ToolError) or (
             isinstance(error, DureError) and error.code == "tool.result"
         ):
-            return self._done(error, kind=kind)
+            return await self._done(error, kind=kind)
         task = asyncio.current_task()
         cancelled = isinstance(error, asyncio.CancelledError) and (
             self.scope.context.ending is not None or (task is not None and task.cancelling() > 0)
         )
         if cancelled or isinstance(error, DureError):
             raise error
-        return self._done(_raised(error), trace=_trace(error), kind=kind)
+        return await self._done(_raised(error), trace=_trace(error), kind=kind)
 
     async def enter_finished(self) -> None:
         """Go into a finished frame again (a replay), to see that the code still does what it did.
@@ -242,7 +270,7 @@ class OneCall:
         network = bounds_of(self.scope.policy).network
         return Call(key, terms.workspace, given, terms.secrets, noted, network, context.shelf)
 
-    def _done(
+    async def _done(
         self,
         came: tuple[Part, ...] | DureError,
         *,
@@ -256,9 +284,11 @@ class OneCall:
         parts = (Text(came.text),) if isinstance(came, DureError) else came
         try:
             parts = clean_parts(tuple(parts), scope.context)
+            if scope.talk.guards is not None and not mine:
+                parts, failed = await self._guarded(parts, failed)
             parts = shortened(parts, self.call.id, scope.context)
         except (TypeError, ValueError, RecursionError) as error:  # What has no JSON form.
-            return self._done(_raised(error), trace=_trace(error), kind=kind)
+            return await self._done(_raised(error), trace=_trace(error), kind=kind)
         labels = {"agent"} if mine else labels_brought(scope, tool, self.look, self.inside)
         for part in parts:
             labels.update(part.origin)
@@ -272,6 +302,19 @@ class OneCall:
         result = write_result(scope, self.key, result, tool, more=more, kind=kind)
         take_links(scope, tool, result, self.intents[0].get("seen", ()) if self.intents else ())
         return result
+
+    async def _guarded(self, parts: tuple[Part, ...], failed: bool) -> tuple[Any, bool]:
+        """What the guards let pass of what came back."""
+        origin = origin_of(labels_brought(self.scope, self.tool, self.look, self.inside))
+        parts = tuple([labelled(part, origin) for part in parts])
+        brought = ToolResult(self.call.id, self.call.name, parts, failed, origin)
+        found = await passed(self.scope, self.key, "after", brought)
+        if not isinstance(found, Stopped):
+            return found.parts, failed
+        text = f"The call was made, but what it brought was stopped: {found.note.told}."
+        return (
+            Text(text, origin_of({*origin, *(label for part in parts for label in part.origin)})),
+        ), True
 
     def _repetition(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """A word to the model if it has had just these parts several times before."""
@@ -289,8 +332,11 @@ def check_same(key: str, call: ToolCall, intent: Event) -> dict[str, Any]:
     """The journaled arguments (a person may have edited them), if this is the call that the journal
     holds."""
     body = intent.body
-    asked = canonical(body.get("asked", body["arguments"]))
-    if body["tool"] != call.name or asked != canonical(call.arguments):
+    if "given" in body:  # A guard changed it, and what it was does not stand here.
+        same = body["given"] == short_digest(call.arguments)
+    else:
+        same = canonical(body.get("asked", body["arguments"])) == canonical(call.arguments)
+    if body["tool"] != call.name or not same:
         raise ReplayMismatch(
             "replay.other_call",
             "The code calls {tool} at {key}, but the journal holds a call of {recorded} there. The"
@@ -300,6 +346,11 @@ def check_same(key: str, call: ToolCall, intent: Event) -> dict[str, Any]:
             recorded=body["tool"],
         )
     return body["arguments"]
+
+
+def short_digest(arguments: dict[str, Any]) -> str:
+    """Enough to notice that code has changed, and too little to find out what it stands for."""
+    return digest(canonical(arguments))[-4:]
 
 
 def _too_slow(tool: Tool) -> ToolError:

@@ -25,6 +25,7 @@ from dure.core.message import Message
 from dure.core.outcome import Outcome, Status
 from dure.core.usage import decode_usage
 from dure.runtime.frames import Frame, leaves_open
+from dure.runtime.guards import guards_below
 from dure.runtime.opening import Opened
 from dure.runtime.redact import clean_error
 from dure.runtime.scope import Scope
@@ -110,8 +111,11 @@ async def _replay(opened: Opened, who: Participant) -> Outcome:
 async def _play(opened: Opened, who: Participant) -> Message:
     scope = opened.scope
     # What lies around the first frame: the run itself, whose events have no parent.
+    scope.talk.guards = guards_below(None, who, scope.key, LiveTurn)
     around = Scope(scope.context, "", who.name, scope.allowance, scope.policy)
-    return await Frame(around, scope, opened.messages, LiveTurn).play(who.reply, opened.ended)
+    return await Frame(around, scope, opened.messages, LiveTurn, opened.stopped).play(
+        who.reply, opened.ended
+    )
 
 
 async def _read_letters(opened: Opened) -> None:

@@ -18,12 +18,14 @@ from dure.core.labels import telling
 from dure.core.message import Message, Text
 from dure.core.usage import encode_usage
 from dure.runtime.branches import Gate
+from dure.runtime.guarding import GuardedReply, Quick
 from dure.runtime.labels import answered
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
 from dure.runtime.spent import count_ended, spent_before
 from dure.runtime.standing import left_to_next
 from dure.runtime.tasks import first_of
+from dure.runtime.wholeness import UNANSWERED
 
 TurnMaker: TypeAlias = Callable[[Scope, Sequence[Message]], Turn]
 
@@ -36,18 +38,22 @@ class Frame:
     scope: Scope
     messages: Sequence[Message]
     turn: TurnMaker
+    stopped: RunStopped | None = None
 
     async def handed(self, step: Step, who: Participant) -> Message:
         """What `who` replies; from the journal if that turn was finished."""
         around, ended, began = self.around, step.event("ended"), step.event("began")
         if ended is not None and not around.context.replaying:
             return skipped(self.scope, ended)
+        quick = self._let_in()
         if began is None:
             blobs: dict[str, bytes] = {}
             said = [around.refer(message, blobs) for message in self.messages]
             body: dict[str, Any] = {"what": "hand", "who": who.name, "messages": said}
             body |= self._time_begun()
             around.write("began", step.key, body, "conversation", blobs=blobs)
+            if quick is not None:
+                quick.write(self.scope)
         else:
             if began.body["who"] != who.name:
                 raise _other_hand(step.key, who.name, began.body["who"])
@@ -74,11 +80,29 @@ class Frame:
         if is_capped and not self.around.context.replaying:
             allowance.know(await spent_before(journal.books, journal.run, self.scope.key))
 
+    def _let_in(self) -> Quick | None:
+        """Hear only what the quick guards let in."""
+        guards = self.scope.talk.guards
+        if guards is None:
+            return None
+        quick = Quick(guards, self.scope.context.run)
+        self.messages, self.stopped = quick.messages(self.messages), quick.stopped
+        return quick
+
+    async def _said(self, reply: Branch) -> Message:
+        if self.stopped is not None:
+            raise self.stopped
+        scope, guards = self.scope, self.scope.talk.guards
+        if guards is None or guards.frame != scope.key:  # A branch says nothing to others.
+            return await reply(self.turn(scope, self.messages))
+        guarded = GuardedReply(scope, guards, lambda heard: reply(self.turn(scope, heard)))
+        return await guarded.message(self.messages)
+
     async def play(self, reply: Branch, ended: Event | None = None) -> Message:
         """Run the frame to its end and journal that; with `ended`, compare the two instead."""
         around, scope = self.around, self.scope
         try:
-            said = await reply(self.turn(scope, self.messages))
+            said = await self._said(reply)
             scope.past.check_all_read(scope.key)
         except RunStopped as error:
             if ended is None and not leaves_open(error, around):
@@ -115,10 +139,6 @@ def _other_hand(key: str, who: str, recorded: str) -> ReplayMismatch:
         who=who,
         recorded=recorded,
     )
-
-
-UNANSWERED = frozenset({"model.unavailable", "model.timeout"})
-"""Codes of `ReplyFailed` that say nothing of the reply, only that none came."""
 
 
 def leaves_open(error: RunStopped, scope: Scope) -> bool:

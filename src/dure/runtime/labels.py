@@ -79,16 +79,16 @@ def given(message: Message, id: str) -> Message:
 def answered(message: Message, id: str, origin: Origin) -> Message:
     """The message as a participant's reply: whatever labels it gave its parts, `origin` is among
     them. It has the new id where it had none, or where that made it another message."""
-    parts = tuple([_also(part, origin) for part in message.parts])
+    parts = tuple([also(part, origin) for part in message.parts])
     if message.id and parts == message.parts:
         return message
     return Message(message.sender, parts, message.to, message.kind, id)
 
 
-def _also(part: Part, origin: Origin) -> Part:
+def also(part: Part, origin: Origin) -> Part:
     """The part with these labels besides its own."""
     if isinstance(part, ToolResult):
-        part = replace(part, parts=tuple([_also(item, origin) for item in part.parts]))
+        part = replace(part, parts=tuple([also(item, origin) for item in part.parts]))
     return replace(part, origin=origin_of({*part.origin, *origin}))
 
 

@@ -15,6 +15,7 @@ from dure.core.event import Delta
 from dure.core.outcome import Question
 from dure.core.usage import Usage
 from dure.host.redact import Stream
+from dure.runtime.gate import Gate
 from dure.runtime.people import put_question
 from dure.runtime.redact import clean_value
 from dure.runtime.scope import Scope, Step
@@ -33,6 +34,7 @@ class ModelLine:
     tries: Tries
     stream: Stream | None = None
     streamed: Literal["text", "thought"] = "text"
+    gate: Gate | None = None
 
     @property
     def key(self) -> str:
@@ -45,7 +47,7 @@ class ModelLine:
         if not context.journal.listeners:
             return
         if kind == "reset":
-            self.stream = None
+            self.stream = self.gate = None
         elif kind != self.streamed:
             self.end()
         if kind == "text" or kind == "thought":
@@ -54,13 +56,33 @@ class ModelLine:
             text = self.stream.feed(text)
         else:  # a tool's name, which comes whole
             text = context.terms.redactor.text(text)
-        self._tell(kind, text)
+        self._pass(kind, text)
 
     def end(self) -> None:
         """The reply, or its run of one kind, is whole: what was held back may be told."""
         if self.stream is not None:
-            self._tell(self.streamed, self.stream.end())
+            self._pass(self.streamed, self.stream.end())
             self.stream = None
+            if self.gate is not None:
+                self._tell_all(self.streamed, self.gate.end())
+                self.gate = None
+
+    def _pass(self, kind: Piece, text: str) -> None:
+        """Tell a piece, or what of it the guards of this frame let through by now."""
+        guards = self.scope.talk.guards
+        if guards is None or kind == "reset":
+            self._tell(kind, text)
+            return
+        if kind == "call":
+            self._tell(kind, guards.shown(text))
+            return
+        if self.gate is None:
+            self.gate = Gate(guards.quick("output"), holds=bool(guards.slow("output")))
+        self._tell_all(kind, self.gate.feed(text))
+
+    def _tell_all(self, kind: Piece, pieces: Sequence[str | None]) -> None:
+        for piece in pieces:
+            self._tell("reset" if piece is None else kind, piece or "")
 
     def _tell(self, kind: Piece, text: str) -> None:
         journal = self.scope.context.journal

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from dure.core.budget import Budget, decode_budget, encode_budget
 from dure.core.codec import decode_message, encode_message
 from dure.core.contracts import Participant
 from dure.core.encode import clean
-from dure.core.errors import ReplayMismatch, UsageError
+from dure.core.errors import ReplayMismatch, RunStopped, UsageError, pack, unpack
 from dure.core.event import VERSION, Event
 from dure.core.message import Message, Text
+from dure.core.policy import tightest
 from dure.core.store import Books, Head
 from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
+from dure.runtime.guarding import Quick
+from dure.runtime.guards import Guards, own_guards
 from dure.runtime.history import History, history_of
 from dure.runtime.journal import Journal
 from dure.runtime.labels import given
@@ -39,6 +42,7 @@ class Opened:
     messages: Sequence[Message]
     head: Head
     ended: Event | None = None
+    stopped: RunStopped | None = None
 
 
 class Opening(Protocol):
@@ -63,13 +67,15 @@ class New:
         # Before there is a run: this fails where there is nothing to go on from.
         if terms.after:
             terms = replace(terms, after=(await books.find(terms.after)).run)
-        head = new_head(who, terms, self.task)
+        quick = Quick(Guards(who.name, own_guards(who)))
+        let_in = quick.messages(self.task)
+        head = new_head(who, terms, let_in)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
         context = RunContext(journal, terms)
         history = await history_of(journal, terms.after)
         task = [
             given(clean_message(message, context), f"{head.run}/task/{index}")
-            for index, message in enumerate(self.task, 1)
+            for index, message in enumerate(let_in, 1)
         ]
         context.files.said = as_they_stand(terms.workspace)
         blobs: dict[str, bytes] = {}
@@ -87,6 +93,8 @@ class New:
             body["history"] = history.record(blobs)
         if context.files.said:
             body["vouched"] = context.files.said
+        if quick.stopped is not None:
+            body["stopped"] = pack(quick.stopped)
         journal.epoch = await books.claim(head.run, head)
         try:
             journal.write(
@@ -103,6 +111,8 @@ class New:
             await books.release(head.run, journal.epoch, replace(head, status="failed"))
             raise
         opened = _opened(context, who, history, task, head)
+        opened.stopped = quick.stopped
+        quick.write(opened.scope)
         note_loss(opened)
         return opened
 
@@ -123,7 +133,7 @@ class Resumed:
             roots = await books.read(head.run, parent="")
             if terms.budget is DEFAULT_BUDGET:
                 terms = replace(terms, budget=_budget_of(roots))
-            terms, changed = kept_policy(terms, roots)
+            terms, changed = kept_policy(terms, roots, head)
             opened = await reopen(who, RunContext(journal, terms), head)
         except BaseException:
             await books.release(head.run, journal.epoch, head)
@@ -185,6 +195,8 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
     opened = _opened(context, who, history, task, head)
     opened.scope.past = await journal.past(opened.scope.key)
     opened.ended = ended
+    if "stopped" in began.body:
+        opened.stopped = cast("RunStopped", unpack(began.body["stopped"]))
     context.done_before = set(began.body.get("done", ()))
     if "fork" not in began.body:  # The run that it is of may have come from elsewhere.
         context.files.said = dict(began.body.get("vouched", {}))
@@ -236,12 +248,14 @@ def _budget_of(roots: Sequence[Event]) -> Budget:
     return decode_budget(roots[0].body["budget"]) if roots else DEFAULT_BUDGET
 
 
-def kept_policy(terms: Terms, roots: Sequence[Event]) -> tuple[Terms, dict[str, Any]]:
+def kept_policy(terms: Terms, roots: Sequence[Event], head: Head) -> tuple[Terms, dict[str, Any]]:
     """The terms with the policy that the run had last, if none was given; else what is to be noted
-    down of the one that takes its place."""
+    down of the one that takes its place. A journal that no command here made may come from
+    elsewhere: what stands in it opens nothing that is closed by default."""
     had = next((event.body["policy"] for event in reversed(roots) if "policy" in event.body), None)
     if terms.policy is as_begun:
-        return replace(terms, policy=recorded(had)), {}
+        policy = recorded(had)
+        return replace(terms, policy=policy if head.entry else tightest(as_begun, policy)), {}
     given = record(terms.policy, terms.redactor)
     return terms, {} if given == had else {"policy": given}
 

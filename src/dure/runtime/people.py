@@ -12,7 +12,9 @@ from typing import Any
 
 from dure.core.errors import ReplayMismatch
 from dure.core.event import Event
+from dure.core.message import Message, Text
 from dure.core.outcome import Answer, Question
+from dure.runtime.guarding import heard
 from dure.runtime.inbox import answer_letter
 from dure.runtime.past import only
 from dure.runtime.redact import clean_text, clean_value
@@ -42,6 +44,9 @@ async def put_question(scope: Scope, question: Question, recorded: Sequence[Even
         scope.write("question", question.id, asdict(question), "conversation")
     await context.journal.flush()
     answer = _clean(await _wait(scope, question), scope)
+    if scope.talk.guards is not None and answer.text:
+        said = Message(answer.by, (Text(answer.text, ("user",)),))
+        answer = replace(answer, text=(await heard(scope, question.id, said)).text)
     scope.write("answer", question.id, asdict(answer), "conversation")
     return answer
 

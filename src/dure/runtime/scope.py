@@ -17,6 +17,7 @@ from dure.core.policy import Policy
 from dure.core.usage import Usage
 from dure.runtime.allowance import Allowance
 from dure.runtime.context import RunContext
+from dure.runtime.guards import Guards
 from dure.runtime.history import History
 from dure.runtime.labels import Seen
 from dure.runtime.past import Past, only
@@ -39,7 +40,7 @@ class Fold:
 class Talk:
     """What is said in one frame: what is to be done there, the plan as it was last written down,
     what the run stands on (in its first frame), what of all this was folded, how large it is, and
-    what a person typed there last.
+    what a person typed there last; the guards that hold there, and what they let pass last.
     """
 
     task: Sequence[Message] = ()
@@ -48,6 +49,8 @@ class Talk:
     folds: list[Fold] = field(default_factory=list[Fold])
     measure: Measure = field(default_factory=Measure)
     typed: str = ""
+    guards: Guards | None = None
+    passed: Message | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from dure.core.codec import canonical, compact, decode_message, digest, encode_message
 from dure.core.contracts import Format, Memory, Model
-from dure.core.errors import DureError, ReplyFailed, pack, unpack
+from dure.core.errors import DureError, GuardStopped, ReplyFailed, pack, unpack
 from dure.core.event import Event
 from dure.core.labels import private
 from dure.core.message import Message, Text
@@ -23,14 +23,15 @@ from dure.models.wire.faults import may_be_charged
 from dure.runtime.allowance import Hold
 from dure.runtime.declassify import declassified, declassify_now
 from dure.runtime.fold import Folding, fullness
-from dure.runtime.frames import UNANSWERED
+from dure.runtime.guarding import heard as let_in
+from dure.runtime.guarding import said_in
 from dure.runtime.labels import answered, labels_of, stamped
 from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_error, clean_message, clean_parts, clean_text
 from dure.runtime.scope import Scope, Step
 from dure.runtime.sizes import PER_REQUEST, card_record, message_size, text_tokens
 from dure.runtime.tries import Tries, before_last_intent, count_lost
-from dure.runtime.wholeness import not_whole
+from dure.runtime.wholeness import UNANSWERED, not_whole
 
 REPAIRS = 3
 """How often a model is told what was wrong with the form of its reply before the run stops."""
@@ -88,7 +89,7 @@ class Thinking:
         self._count_lost_reservations(whole=False)
         await self.scope.safe_point()
         declassify_now(self.scope, self.step)
-        heard += self._new_steers()
+        heard += await self._new_steers()
         prompt = await self._folded(self._with(heard))
         try:
             return await self._ask(prompt, tuple(heard))
@@ -155,11 +156,12 @@ class Thinking:
         folding = Folding(self.scope, self.step, self.memory, self.model, self.line, full)
         return await folding.folded(prompt) if folding.due(prompt.messages) else prompt
 
-    def _new_steers(self) -> list[Message]:
+    async def _new_steers(self) -> list[Message]:
         scope, heard = self.scope, list[Message]()
         for letter in scope.context.inbox.steers():
             said = clean_message(Message("owner", (Text(letter.body["text"]),)), scope.context)
             message = stamped(said, f"{scope.context.run}/{letter.id}", ("user",))
+            message = await let_in(scope, self.step.key, message)
             blobs: dict[str, bytes] = {}
             body = {"letter": letter.id, "message": encode_message(message, blobs)}
             scope.write("steer", self.step.key, body, "conversation", blobs=blobs)
@@ -193,7 +195,9 @@ class Thinking:
             if isinstance(error, ReplyFailed) and error.code in UNANSWERED:
                 scope.allowance.check_time(_HASTE)  # that may be why there was no answer
             raise
-        return self._write_result(reply, heard)
+        message = Message(self.prompt.me, clean_parts(reply.message.parts, scope.context))
+        message, stopped = await said_in(scope, self.step.key, message)
+        return self._write_result(replace(reply, message=message), heard, stopped)
 
     async def _reserve(
         self, prompt: Prompt, sent: Prompt
@@ -284,6 +288,8 @@ class Thinking:
             if tries < REPAIRS:
                 said = reply.message, Message("dure", (Text(problem),))
                 facts = {"what": "format", "problem": problem, "reply": reply.message.text}
+                if (guards := self.scope.talk.guards) is not None:
+                    facts |= {name: guards.shown(facts[name]) for name in ("problem", "reply")}
                 output = await self.tries.again(said, facts)
                 self.line.delta("reset", "")
                 messages = [*sent.messages, *said]
@@ -342,12 +348,13 @@ class Thinking:
         else:
             tries.settle_whole()
 
-    def _write_result(self, reply: Reply, heard: tuple[Message, ...]) -> Reply:
-        scope = self.scope
-        said = Message(self.prompt.me, clean_parts(reply.message.parts, scope.context))
+    def _write_result(
+        self, reply: Reply, heard: tuple[Message, ...], stopped: GuardStopped | None
+    ) -> Reply:
+        scope, said = self.scope, reply.message
         label = answered if labels_of([said]) else stamped
         message = label(said, self._message_id, scope.seen.origin)
-        failed = not_whole(reply, self.model.name, message)
+        failed = stopped or not_whole(reply, self.model.name, message)
         blobs: dict[str, bytes] = {}
         record = encode_message(message, blobs)
         served = clean_text(reply.model, scope.context)
@@ -376,7 +383,7 @@ class Thinking:
 
     def _keep(self, message: Message) -> None:
         self.scope.context.journal.known.add(message.id)
-        self.scope.context.last = message
+        self.scope.context.last = self.scope.talk.passed = message
 
 
 def _schema_bound(prompt: Prompt) -> int:

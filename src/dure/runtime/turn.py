@@ -31,6 +31,8 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.workspace import Workspace
 from dure.runtime.allowance import Allowance
 from dure.runtime.frames import Branching, Frame
+from dure.runtime.guarding import heard
+from dure.runtime.guards import guards_below
 from dure.runtime.labels import Seen, answered, labels_of, stamped
 from dure.runtime.people import put_question
 from dure.runtime.reads import Reading, labels_read, read_once
@@ -121,7 +123,8 @@ class LiveTurn:
                 seen = Message(environment.name, parts)
                 # Whatever it says of its parts, and whatever it is called, it is not the user.
                 label = environment.name if untrusted([environment.name]) else "environment"
-                return answered(seen, self._id(step), (label,))
+                message = answered(seen, self._id(step), (label,))
+                return await heard(self._scope, step.key, message)
 
             reading = Reading(environment.name, Message, "perception")
             message = await read_once(self._scope, step, look, reading)
@@ -171,13 +174,14 @@ class LiveTurn:
         """Let another take a turn, with at most this turn's budget and policy."""
         with self._step(who.name) as step:
             scope = self._child(step.key, who.name, budget, policy)
+            scope.talk.guards = guards_below(self._scope.talk.guards, who, step.key, LiveTurn)
             origin = self._scope.seen.origin
-            heard = [
+            said = [
                 stamped(self._clean(message), f"{self._id(step)}#{index}", origin)
                 for index, message in enumerate(messages)
             ]
             try:
-                message = await Frame(self._scope, scope, heard, LiveTurn).handed(step, who)
+                message = await Frame(self._scope, scope, said, LiveTurn).handed(step, who)
             except DureError:  # Its words may be of what was seen there.
                 self._scope.seen.add(scope.seen.labels)
                 raise
@@ -239,7 +243,7 @@ class LiveTurn:
         mine = self._scope
         caps = budget or Budget(seconds=None, depth=None, fanout=mine.allowance.caps.fanout)
         below = None if caps.depth is None else mine.depth + caps.depth
-        return Scope(
+        scope = Scope(
             mine.context,
             key,
             actor,
@@ -250,6 +254,8 @@ class LiveTurn:
             above=mine.above if actor == mine.actor else (*mine.above, mine.actor),
             seen=Seen(mine.seen.labels),
         )
+        scope.talk.guards = mine.talk.guards
+        return scope
 
     async def _enter(self, step: Step, key: str, tool: Tool) -> tuple[LiveTurn, Scope]:
         """A turn for a tool that acts only through `Call.turn`: a delegation that a model chose."""

@@ -226,6 +226,8 @@ _ANYWHERE = _fields(
 )
 """What readers look for without asking what kind of event it is."""
 
+_POLICY = _fields({"name": _text}, text=_text)
+
 # What stands in the body of each kind of event.
 
 
@@ -234,10 +236,11 @@ def _began(body: Any) -> bool:
         case "run":
             needed = {"version": _count, "who": _text, "task": _list(_MESSAGE), "after": _text}
             maybe: dict[str, Check] = {"entry": _text, "budget": _record, "history": _HISTORY}
-            return _fields(needed, done=_list(_text), **maybe)(body)
+            maybe["stopped"] = _FAILURE
+            return _fields(needed, done=_list(_text), policy=_POLICY, **maybe)(body)
         case "hand":
             return _fields({"who": _text, "messages": _HEARD})(body)
-        case "together" | "branch":
+        case "together" | "branch" | "guard":
             return _fields({"who": _text}, branches=_count)(body)
         case _:
             return "what" not in body and body.get("verb") == "use" and _fields(_USE)(body)
@@ -265,6 +268,7 @@ def _came(body: Any) -> bool:
         before=_list(_MESSAGE),
         after=_list(_MESSAGE),
         message=_MESSAGE,
+        new=_either(_MESSAGE, _part),
         plan=_MESSAGE,
         history=_HISTORY,
         failure=_FAILURE,
@@ -293,6 +297,6 @@ _BODIES: dict[str, Check] = {
     "paused": _fields(
         {"status": _STATUS, "seconds": _number, "questions": _list(_QUESTION)}, failure=_FAILURE
     ),
-    "resumed": _fields({"epoch": _count}),
+    "resumed": _fields({"epoch": _count}, policy=_POLICY),
     "note": _fields({"what": _text}, lost=_text, heard=_count),
 }

@@ -11,6 +11,9 @@ from dure.core.errors import ReplyFailed
 from dure.core.message import Message
 from dure.core.prompt import Reply
 
+UNANSWERED = frozenset({"model.unavailable", "model.timeout"})
+"""Codes of `ReplyFailed` that say nothing of the reply, only that none came."""
+
 
 def not_whole(reply: Reply, model: str, message: Message) -> ReplyFailed | None:
     """Why the reply is no success, in a sentence with the cure."""
