@@ -1,4 +1,4 @@
-"""Rules: the strictest counts; what may be is met by asking and denying, what is sure by allowing."""
+"""Rules: the strictest counts; what may be is asked or denied, what is sure is allowed."""
 
 from decimal import Decimal
 from typing import Any
@@ -85,6 +85,14 @@ def test_what_a_rule_leaves_out() -> None:
         (Rule("allow", effect="zzz"), "Near: read, write, send, exec, pay"),
         (Rule("deny", unless={"tol": "x"}), "unless cannot be 'tol'. Near: to"),
         (Rule("deny", unless={"effect": "sned"}), "Near: send"),
+        (Rule("allow", to=[]), "[] says nothing"),
+        (Rule("allow", tool=()), "() says nothing"),
+        (Rule("deny", seen=[]), "[] says nothing"),
+        (Rule("deny", effect=[]), "[] says nothing"),
+        (Rule("allow", tool="mail", unless={"to": []}), "[] says nothing"),
+        (Rule("allow", tool="mail", unless={"arguments": {}}), "says nothing"),
+        (Rule("deny", arguments={"a": []}), "[] says nothing"),
+        (Rule("deny", over=float("nan")), "nan says nothing"),
         (Rule("deny", host="https://a.example/x"), "is no host"),
         (Rule("deny", host="*.example.org"), "Write example.org, or .example.org"),
         (Rule("deny", host=""), "is no host"),

@@ -106,18 +106,17 @@ class Rules:
         asking: Case | None = None
         allowing: Case | None = None
         vouched = False
-        for case in self.cases:
-            match case.rule.decision:
-                case "deny":
-                    if case.matches(request, surely=False):
-                        return _verdict(case)
-                case "ask":
-                    if asking is None and case.matches(request, surely=False):
-                        asking = case
-                case _:
-                    if case.matches(request, surely=True):
-                        allowing = allowing or case
-                        vouched = vouched or case.vouches(request)
+        for each in self.cases:
+            decision = each.rule.decision
+            if not each.matches(request, surely=decision == "allow"):
+                continue
+            if decision == "deny":
+                return _verdict(each)
+            if decision == "ask":
+                asking = asking or each
+            else:
+                allowing = allowing or each
+                vouched = vouched or each.vouches(request)
         if asking is not None:
             return self._asked(asking, allowing, request)
         if allowing is not None:
@@ -155,6 +154,8 @@ def case(rule: Rule, name: str) -> Case:
         if word not in CONDITIONS:
             raise _unknown("unless", word, CONDITIONS)
     unless = _tests(rule.unless, named=rule.decision == "allow") if rule.unless else ()
+    if rule.unless and not unless:
+        raise _no_texts(rule.unless)
     return Case(rule, name, tests, unless, (*_all(to, rule.to), *_all(host, rule.host)))
 
 
@@ -215,7 +216,7 @@ def _tests(given: Mapping[str, Any], *, named: bool) -> tuple[Test, ...]:
     if (seen := given.get("seen")) is not None:
         tests.append(partial(_seen, frozenset(_texts(seen))))
     if (over := given.get("over")) is not None:
-        tests.append(partial(_over, Decimal(str(over))))
+        tests.append(partial(_over, _dollars(over)))
     if places := _all(to, given.get("to")):
         tests.append(partial(_place, places))
     if hosts := _all(host, given.get("host")):
@@ -224,6 +225,8 @@ def _tests(given: Mapping[str, Any], *, named: bool) -> tuple[Test, ...]:
         tests.append(partial(_path, paths))
     for argued, value in _fields(given.get("arguments")).items():
         several = cast("list[Any]", value) if isinstance(value, list | tuple) else [value]
+        if not several:
+            raise _no_texts(value)
         tests.append(partial(_argument, argued, tuple(map(argument, several))))
     return tuple(tests)
 
@@ -301,8 +304,28 @@ def _any(patterns: Sequence[Pattern], value: Any, surely: bool) -> bool:
 
 
 def _texts(given: Any) -> tuple[str, ...]:
-    several = (given,) if isinstance(given, str) else () if given is None else tuple(given)
-    return cast("tuple[str, ...]", several)
+    """The patterns that were given. An empty list is refused: it would stand for all, not none."""
+    if given is None:
+        return ()
+    several = cast("tuple[Any, ...]", (given,) if isinstance(given, str) else tuple(given))
+    if not several or not all(isinstance(each, str) for each in several):
+        raise _no_texts(given)
+    return several
+
+
+def _no_texts(given: Any) -> UsageError:
+    return UsageError(
+        "policy.texts",
+        "{given} says nothing. Give a text, or a list of texts; leave out what does not matter.",
+        given=repr(given)[:200],
+    )
+
+
+def _dollars(given: Any) -> Decimal:
+    amount = Decimal(str(given))
+    if not amount.is_finite():
+        raise _no_texts(given)
+    return amount
 
 
 def _fields(given: Any) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Forked:
         began = events[0].body
         if terms.budget is DEFAULT_BUDGET:
             terms = replace(terms, budget=decode_budget(began["budget"]))
-        terms, _ = kept_policy(terms, [event for event in whole if not event.parent])
+        terms, _ = kept_policy(terms, [event for event in whole if not event.parent], parent)
         head = replace(new_head(who, terms, []), title=parent.title, after=parent.after)
         journal = Journal(head.run, books, terms.clock.now, terms.listeners)
         context = RunContext(journal, terms)

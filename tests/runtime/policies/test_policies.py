@@ -13,8 +13,11 @@ from dure.core.message import ToolCall
 from dure.core.policy import Request, Verdict
 from dure.host.redact import Redactor
 from dure.runtime import fork, resume, run
+from dure.runtime.export import export
+from dure.runtime.imported import bring, checked
 from dure.runtime.policies import as_begun, name_of, opened, record, recorded, unknown
 from dure.runtime.stores import Memory
+from dure.runtime.wellformed import is_event
 from tests.runtime.support import Play, World, go
 
 pytestmark = pytest.mark.anyio
@@ -136,12 +139,35 @@ async def test_where_the_policy_was_code_a_person_is_asked() -> None:
 
 async def test_a_fork_has_its_parents_policy() -> None:
     store, world = Memory(), World()
-    name = await begun(store, policy="read-only")
+    name = await begun(store, policy="read-only", entry='["run"]')
     forked = await fork(name, one(world.tool(), n=1), 1, store=store)
     assert kept(store, forked.run) == [{"name": "read-only"}]
     assert world.done == []
     other = await fork(name, one(world.tool(), n=1), 1, store=store, policy="trusted")
     assert kept(store, other.run) == [{"name": "trusted"}]
+
+
+@pytest.mark.parametrize("given", ["trusted", "free"])
+async def test_a_journal_from_elsewhere_opens_nothing(given: str, tmp_path: Path) -> None:
+    """What an export says of its policy was written by whoever wrote the export."""
+    there, here, world = Memory(), Memory(), World()
+    (tmp_path / "free.yaml").write_text(FREE)
+    policy = tmp_path / "free.yaml" if given == "free" else given
+    name = await begun(there, policy=policy, workspace=tmp_path / "ws")
+    journal = checked(await export(await there.open(), name))
+    await bring(await here.open(), journal)
+    forked = await fork(name, one(world.tool(), n=2), 1, store=here)
+    assert forked.status == "waiting"
+    assert world.done == []
+    assert kept(here, forked.run)[0]["name"].startswith("tightest(workspace, ")
+
+
+async def test_a_policy_in_a_journal_has_its_form() -> None:
+    store = Memory()
+    name = await begun(store, policy="read-only")
+    [began] = [event for event in store.events[name] if "policy" in event.body]
+    for odd in (5, {}, {"name": 5}, {"name": "x", "text": 5}):
+        assert not is_event(replace(began, body={**began.body, "policy": odd}))
 
 
 def test_the_option_takes_a_name() -> None:

@@ -24,6 +24,8 @@ KO = {
     " `host`에 씁니다.",
     "policy.path": "{pattern!r}은(는) 작업 폴더의 경로가 아닙니다. notes/*.md처럼 작업 폴더를"
     " 기준으로 쓰고, 폴더 안의 모든 것은 private/**처럼 쓰세요.",
+    "policy.texts": "{given}은(는) 아무것도 뜻하지 않습니다. 글이나 글의 목록을 쓰고, 상관없는 것은"
+    " 빼세요.",
     "policy.unknown": "{field}에는 {word!r}을(를) 쓸 수 없습니다. 비슷한 것: {near}.",
     "policy.at": "{place}: {reason}",
     "policy.write_one": "파일에 쓸 것은 `dure policy show --help`가 알려 줍니다.",
