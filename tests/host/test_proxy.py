@@ -313,5 +313,24 @@ async def test_too_many_connections_at_once(path: str) -> None:
             await gone(writer)
 
 
-def test_a_proxy_alone() -> None:
-    assert Proxy(frozenset({"example.org"})).visits == ()
+async def test_a_request_that_never_comes_whole(path: str) -> None:
+    made = Proxy(frozenset({"example.org"}), patience=0.2)
+    async with await asyncio.start_unix_server(made.arrived, path):
+        answer = await say(path, b"GET http://example.org/ HTTP/1.1\r\nA: b\r\n", half=False)
+        assert answer.startswith(b"HTTP/1.1 408 ")
+        await made.stop()
+    assert made.visits == ()
+
+
+async def test_a_name_leads_inwards_only_where_the_user_configured_it(path: str) -> None:
+    grants: list[Grant] = []
+
+    async def resolve(host: str, port: int, grant: Grant) -> list[Address]:
+        grants.append(grant)
+        return []
+
+    async with proxy(path, ["index.corp", "other.corp"], own=["index.corp"], resolve=resolve):
+        for host in ("index.corp", "other.corp"):
+            await say(path, f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
+    assert [grant.anywhere for grant in grants] == [True, False]
+    assert grants[0].hosts == {"index.corp"}

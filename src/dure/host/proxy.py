@@ -34,7 +34,6 @@ MOST = 1 << 30
 HEAD = 32 << 10
 """Bytes of a request's or an answer's head."""
 
-_HEAD_SECONDS = 10.0
 _CONNECT_SECONDS = 20.0
 _IDLE_SECONDS = 120.0
 _LINGER_SECONDS = 1.0
@@ -47,12 +46,14 @@ Resolve: TypeAlias = Callable[[str, int, Grant], Awaitable[list[Address]]]
 
 @dataclass
 class Proxy:
-    """A proxy at work: whom it lets through to where, and what came of it."""
+    """A proxy at work: whom it lets through to where, and what came of it. `patience`: seconds for
+    a request to come whole."""
 
     hosts: frozenset[str]
     own: frozenset[str] = frozenset()
     most: int = MOST
     resolve: Resolve = egress.resolve
+    patience: float = 10.0
     _visits: dict[tuple[str, int, str], Visit] = field(
         default_factory=dict[tuple[str, int, str], Visit]
     )
@@ -84,7 +85,7 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            ask = await _asked(reader)
+            ask = await _asked(reader, self.patience)
             if len(self._tasks) > _CONNECTIONS:
                 raise _Refused(503, f"more than {_CONNECTIONS} connections at once")
             there, back = await self._connected(ask)
@@ -292,9 +293,9 @@ async def _tell(
             pass
 
 
-async def _asked(reader: asyncio.StreamReader) -> _Ask:
+async def _asked(reader: asyncio.StreamReader, seconds: float) -> _Ask:
     """Read a request's head. Raises `_Refused` for anything that is not plainly one."""
-    head = (await _head(reader)).decode("latin-1")
+    head = (await _head(reader, seconds)).decode("latin-1")
     first, *lines = head.removesuffix("\r\n\r\n").split("\r\n")
     words = first.split(" ")
     if len(words) != 3 or not _METHOD.fullmatch(words[0]) or words[2] not in _VERSIONS:
@@ -346,10 +347,10 @@ def _port(text: str) -> int:
     return port
 
 
-async def _head(reader: asyncio.StreamReader) -> bytes:
+async def _head(reader: asyncio.StreamReader, seconds: float) -> bytes:
     """Everything up to the first empty line."""
     try:
-        async with asyncio.timeout(_HEAD_SECONDS):
+        async with asyncio.timeout(seconds):
             return await reader.readuntil(b"\r\n\r\n")
     except TimeoutError:
         raise _Refused(408, "the request did not come in time") from None
