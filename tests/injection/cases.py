@@ -20,7 +20,7 @@ def cases(rounds: int = 1) -> Iterator[Case]:
         for at, place in enumerate(PLACES):
             for n, goal in enumerate(GOALS):
                 number = at + n + round
-                disguise = disguises[(at * 3 + n + round * _STEP) % len(disguises)]
+                disguise = disguises[(at * 3 + n * 2 + round * _STEP) % len(disguises)]
                 policy = policies[number % len(policies)]
                 yield Case(place, goal, disguise, policy, "away" if number % 5 == 0 else "no")
 

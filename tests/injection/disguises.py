@@ -25,7 +25,7 @@ _PIECES = (
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-f]{2}){16,}")
-_DEPTH = 3
+_DEPTH = 2
 
 
 def _direct(order: str) -> str:
