@@ -20,7 +20,7 @@ class Figure:
     @property
     def good(self) -> bool:
         """Whether the limit is kept."""
-        return self.value <= self.limit
+        return not self.value > self.limit  # what is not there has no number
 
     def with_spread(self, least: float, most: float) -> Figure:
         """The figure with the range over all rounds."""
