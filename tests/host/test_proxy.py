@@ -13,7 +13,8 @@ import pytest
 from dure.core.errors import ToolError
 from dure.host import egress
 from dure.host.egress import Address, Grant
-from dure.host.proxy import HEAD, Proxy, proxy
+from dure.host.proxied import HEAD
+from dure.host.proxy import Proxy, proxy
 from tests.host.servers import reply, serving
 
 
@@ -219,6 +220,8 @@ async def test_a_name_is_looked_up_once_and_the_checked_address_is_used(path: st
         (b"GET http://example.org/ HTTP/1.1\r\nA: " + b"x" * HEAD + b"\r\n\r\n", 431),
         (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
         (b"\r\n\r\n", 400),
+        (b"GET http://example.org/ HTTP/1.1\r\nA:" + b" " * 30_000 + b"\x00\r\n\r\n", 400),
+        (b"GET http://example.org/ HTTP/1.1\r\nA:" + b"\t " * 15_000 + b"\x00\r\n\r\n", 400),
     ],
 )
 async def test_what_is_not_plainly_a_request_is_refused(

@@ -189,6 +189,8 @@ async def test_a_package_that_is_not_there(tmp_path: Path, shelf: Shelf) -> None
         "numpy\n--pre",
         "넘파이",
         "a" * 200,
+        "numpy" + " " * 100_000 + "!",
+        "numpy" + "==1 " * 40 + "!",
     ],
 )
 def test_only_names_are_taken(package: str) -> None:

@@ -24,6 +24,7 @@ from dure.core.errors import DureError
 from dure.core.workspace import Visit
 from dure.host import egress
 from dure.host.egress import Address, Grant
+from dure.host.proxied import HEAD, IDLE_SECONDS, Ask, Refused, answer_head, asked
 
 PORTS = (80, 443)
 """Ports that may be reached where a grant names none."""
@@ -31,11 +32,7 @@ PORTS = (80, 443)
 MOST = 1 << 30
 """Bytes that all connections of a proxy together may carry."""
 
-HEAD = 32 << 10
-"""Bytes of a request's or an answer's head."""
-
 _CONNECT_SECONDS = 20.0
-_IDLE_SECONDS = 120.0
 _LINGER_SECONDS = 1.0
 _CONNECTIONS = 64
 _VISITS = 200  # places that are remembered one by one
@@ -85,15 +82,15 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            ask = await _asked(reader, self.patience)
+            ask = await asked(reader, self.patience)
             if len(self._tasks) > _CONNECTIONS:
-                raise _Refused(503, f"more than {_CONNECTIONS} connections at once")
+                raise Refused(503, f"more than {_CONNECTIONS} connections at once")
             there, back = await self._connected(ask)
             try:
                 await self._carry(ask, (reader, writer), (there, back))
             finally:
                 back.transport.abort()
-        except _Refused as refused:
+        except Refused as refused:
             with contextlib.suppress(OSError, TimeoutError):
                 await _tell(refused, reader, writer)
         except (OSError, EOFError):
@@ -101,14 +98,14 @@ class Proxy:
         finally:
             writer.close()
 
-    async def _connected(self, ask: _Ask) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connected(self, ask: Ask) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to a checked address of the host that was asked for."""
         try:
             addresses = await self.resolve(ask.host, ask.port, self._grant(ask))
         except DureError as error:
             why = self._not_granted(ask) if error.code == "egress.not_listed" else str(error)
             self._note(ask, refused=why)
-            raise _Refused(403, why) from error
+            raise Refused(403, why) from error
         problem = "no address"
         for address in addresses:
             try:
@@ -117,9 +114,9 @@ class Proxy:
             except (OSError, TimeoutError) as error:
                 problem = str(error) or type(error).__name__
         self._note(ask, refused=f"it did not answer ({problem})")
-        raise _Refused(502, f"{ask.host}:{ask.port} cannot be reached: {problem}")
+        raise Refused(502, f"{ask.host}:{ask.port} cannot be reached: {problem}")
 
-    def _grant(self, ask: _Ask) -> Grant:
+    def _grant(self, ask: Ask) -> Grant:
         """What is granted at the port that is asked for. An address, or `localhost`, that stands
         among the hosts is the user's own word, wherever it is."""
         split = [_split(each) for each in self.hosts]
@@ -128,11 +125,11 @@ class Proxy:
         own = host in names and (host in self.own or host == "localhost" or _is_address(host))
         return Grant(anywhere=own, hosts=frozenset({host} if own else names))
 
-    def _not_granted(self, ask: _Ask) -> str:
+    def _not_granted(self, ask: Ask) -> str:
         known = ", ".join(sorted(self.hosts)) or "none"
         return f"{ask.host}:{ask.port} is not among the hosts that the policy grants: {known}"
 
-    async def _carry(self, ask: _Ask, inside: _Pair, outside: _Pair) -> None:
+    async def _carry(self, ask: Ask, inside: _Pair, outside: _Pair) -> None:
         self._note(ask)
         if ask.head is None:
             inside[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -147,7 +144,7 @@ class Proxy:
             await asyncio.wait({sending})
 
     async def _send(
-        self, ask: _Ask, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self, ask: Ask, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Carry what comes from inside: of a plain request its body, of a tunnel everything."""
         left = ask.body
@@ -163,17 +160,17 @@ class Proxy:
             writer.transport.abort()  # so that the other direction ends, too
 
     async def _receive(
-        self, ask: _Ask, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self, ask: Ask, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Carry what comes back. When that is over, so is the connection."""
         if ask.head is not None:
-            writer.write(await _answer_head(reader))
+            writer.write(await answer_head(reader))
         while data := await _piece(reader, None):
             self._count(ask, received=len(data))
             writer.write(data)
             await writer.drain()
 
-    def _note(self, ask: _Ask, *, refused: str = "") -> None:
+    def _note(self, ask: Ask, *, refused: str = "") -> None:
         visit = Visit(ask.host, ask.port, refused)
         key = (visit.host, visit.port, "refused" if refused else "")
         if len(self._visits) >= _VISITS and key not in self._visits:
@@ -181,7 +178,7 @@ class Proxy:
             visit = Visit("(more)", 0, "too many to list" if refused else "")
         self._visits.setdefault(key, visit)
 
-    def _count(self, ask: _Ask, *, sent: int = 0, received: int = 0) -> None:
+    def _count(self, ask: Ask, *, sent: int = 0, received: int = 0) -> None:
         """Add to the place's bytes. Raises EOFError once the proxy has carried all that it may."""
         key = (ask.host, ask.port, "")
         key = key if key in self._visits else ("", 0, "")
@@ -232,58 +229,8 @@ def _is_address(host: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """A request, read. `head`: what is sent on (None: a tunnel), and `body` how many bytes follow
-    it (None: whatever comes)."""
-
-    host: str
-    port: int
-    head: bytes | None = None
-    body: int | None = None
-
-
-class _Refused(Exception):
-    """The proxy's own answer to a request."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self._status = status
-        self._why = why
-
-    def answer(self) -> bytes:
-        """The answer as bytes. The reason stands in the first line too: some programs show no
-        more of it."""
-        text = f"dure: {self._why}\n".encode()
-        reason = re.sub(r"[^ -~]+", " ", self._why)[:200]
-        head = f"HTTP/1.1 {self._status} {reason}\r\nContent-Type: text/plain; charset=utf-8\r\n"
-        return f"{head}Content-Length: {len(text)}\r\nConnection: close\r\n\r\n".encode() + text
-
-
-_METHOD = re.compile(r"[A-Z]{1,20}")
-_AUTHORITY = r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?"
-_HOST_AND_PORT = re.compile(_AUTHORITY)
-_PLAIN = re.compile(rf"http://{_AUTHORITY}((?:[/?][!-~]*)?)", re.IGNORECASE)
-_FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*")
-_HOP = frozenset(
-    {
-        "connection",
-        "expect",
-        "host",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "upgrade",
-    }
-)
-"""Fields that are between two machines only, and the one that is written anew."""
-
-
 async def _tell(
-    refused: _Refused, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    refused: Refused, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
     """Answer, and let the rest of what was sent run out: closed before, the answer may be lost."""
     writer.write(refused.answer())
@@ -293,90 +240,9 @@ async def _tell(
             pass
 
 
-async def _asked(reader: asyncio.StreamReader, seconds: float) -> _Ask:
-    """Read a request's head. Raises `_Refused` for anything that is not plainly one."""
-    head = (await _head(reader, seconds)).decode("latin-1")
-    first, *lines = head.removesuffix("\r\n\r\n").split("\r\n")
-    words = first.split(" ")
-    if len(words) != 3 or not _METHOD.fullmatch(words[0]) or words[2] not in _VERSIONS:
-        raise _Refused(400, "this is not a request to an HTTP proxy")
-    fields = [_FIELD.fullmatch(line) for line in lines]
-    if not all(fields):
-        raise _Refused(400, "a header of the request is malformed")
-    named = [(found[1], found[2]) for found in fields if found]
-    if words[0] == "CONNECT":
-        found = _HOST_AND_PORT.fullmatch(words[1])
-        if found is None or found[2] is None:
-            raise _Refused(400, "CONNECT needs a host and a port")
-        return _Ask(found[1].strip("[]"), _port(found[2]))
-    found = _PLAIN.fullmatch(words[1])
-    if found is None:
-        raise _Refused(400, "this proxy takes CONNECT host:port and http://host/… only")
-    return _plain(words[0], found, named)
-
-
-_VERSIONS = ("HTTP/1.0", "HTTP/1.1")
-
-
-def _plain(method: str, found: re.Match[str], named: list[tuple[str, str]]) -> _Ask:
-    """A plain request as it is sent on: to one host, alone."""
-    values: dict[str, list[str]] = {}
-    for name, value in named:
-        values.setdefault(name.lower(), []).append(value)
-    if "transfer-encoding" in values:
-        raise _Refused(411, "a body must come with its Content-Length")
-    length = values.get("content-length", ["0"])
-    if len(length) > 1 or not re.fullmatch(r"[0-9]{1,15}", length[0]):
-        raise _Refused(400, "the Content-Length is malformed")
-    dropped = _HOP | {
-        each.strip().lower() for each in ",".join(values.get("connection", [])).split(",")
-    }
-    path = found[3] or "/"
-    path = path if path.startswith("/") else f"/{path}"
-    host = found[1] + (f":{found[2]}" if found[2] else "")
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close"]
-    lines += [f"{name}: {value}" for name, value in named if name.lower() not in dropped]
-    head = "\r\n".join([*lines, "", ""]).encode("latin-1")
-    return _Ask(found[1].strip("[]"), _port(found[2] or "80"), head, int(length[0]))
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 < port < 65536:
-        raise _Refused(400, f"there is no port {port}")
-    return port
-
-
-async def _head(reader: asyncio.StreamReader, seconds: float) -> bytes:
-    """Everything up to the first empty line."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await reader.readuntil(b"\r\n\r\n")
-    except TimeoutError:
-        raise _Refused(408, "the request did not come in time") from None
-    except asyncio.LimitOverrunError:
-        raise _Refused(431, f"the request's head is longer than {HEAD} bytes") from None
-
-
-async def _answer_head(reader: asyncio.StreamReader) -> bytes:
-    """The head of a host's answer, with word that the connection ends after it."""
-    try:
-        async with asyncio.timeout(_IDLE_SECONDS):
-            head = await reader.readuntil(b"\r\n\r\n")
-            while re.match(rb"HTTP/1\.[01] 1", head):  # more is to come
-                head = await reader.readuntil(b"\r\n\r\n")
-    except (TimeoutError, asyncio.LimitOverrunError):
-        raise _Refused(502, "the host's answer cannot be read") from None
-    first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
-    if not re.match(rb"HTTP/1\.[01] \d{3}", first):
-        raise _Refused(502, "the host's answer is not HTTP")
-    kept = [each for each in lines if not re.match(rb"(?i)(proxy-)?connection:|keep-alive:", each)]
-    return b"\r\n".join([first, b"Connection: close", *kept, b"", b""])
-
-
 async def _piece(reader: asyncio.StreamReader, most: int | None) -> bytes:
     """The next bytes; none at the end, or after a long silence."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_IDLE_SECONDS):
+        async with asyncio.timeout(IDLE_SECONDS):
             return await reader.read(_PIECE if most is None else min(most, _PIECE))
     return b""

@@ -34,6 +34,7 @@ SECONDS = 300.0
 _ALSO = {"pypi.org": "files.pythonhosted.org"}
 """Indexes whose files lie at another host."""
 
+_LONGEST = 200
 _REQUIREMENT = re.compile(
     r"([A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)\s*(?:\[[A-Za-z0-9._, -]+\])?\s*"
     r"(?:(?:===?|~=|!=|<=?|>=?)\s*[A-Za-z0-9.*+!_-]+\s*,?\s*)*"
@@ -123,7 +124,7 @@ def check(packages: Sequence[str], network: Network) -> None:
         raise ToolError("packages.empty", "Name at least one package.")
     names: list[str] = []
     for each in packages:
-        found = _REQUIREMENT.fullmatch(each.strip())
+        found = _REQUIREMENT.fullmatch(each.strip()) if len(each) <= _LONGEST else None
         if found is None:
             raise ToolError(
                 "packages.name",
