@@ -4,13 +4,15 @@ import asyncio
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from dure.core.errors import ToolError
 from dure.core.workspace import Ran
-from dure.host.processes import COOKIE, run
+from dure.host.processes import COOKIE, Child, run, started
 
 
 async def python(code: str, **options: object) -> Ran:
@@ -178,3 +180,67 @@ asyncio.run(processes.run(argv, seconds=600, watch=watch, cpu_seconds=60))
     await asyncio.wait_for(ended.wait(), 10)
     asyncio.get_running_loop().remove_reader(watched)
     os.close(watched)
+
+
+@asynccontextmanager
+async def living(code: str, **options: object) -> AsyncIterator[Child]:
+    argv = [sys.executable, "-u", "-c", code]
+    async with asyncio.timeout(20), started(argv, **options) as child:  # type: ignore[arg-type]
+        yield child
+
+
+ECHO = "import sys\nfor line in sys.stdin: print(line.strip()[::-1])"
+
+
+async def test_a_program_beside_us_answers_and_is_gone_after() -> None:
+    async with living(ECHO) as child:
+        for word, back in (("abc", "cba"), ("두레", "레두")):
+            await child.send(f"{word}\n".encode())
+            assert (await child.line()).decode() == f"{back}\n"
+        pid = child.pid
+    assert not environment(pid)
+
+
+async def test_one_that_ends_is_read_to_its_end() -> None:
+    async with living("print(); print('last', end='')") as it:
+        assert [await it.line() for _ in range(3)] == [b"\n", b"last", b""]
+
+
+async def test_a_line_may_not_be_endless() -> None:
+    async with living("while True: print('x' * 1000, end='')", line=5000) as child:
+        with pytest.raises(ValueError, match="too long"):
+            await child.line()
+
+
+async def test_a_limit_ends_one_beside_us() -> None:
+    async def at_once(pid: int) -> str:
+        return "memory"
+
+    async with living("import time; time.sleep(60)", watch=at_once) as child:
+        assert await child.line() == b""
+        assert child.limit == "memory"
+
+
+async def test_one_that_cannot_be_watched_does_not_go_on() -> None:
+    async def blind(pid: int) -> str:
+        raise OSError("cannot see")
+
+    async with living("import time; time.sleep(60)", watch=blind) as child:
+        assert await child.line() == b""
+        assert b"cannot see" in child.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux finds them")
+async def test_what_left_its_group_is_killed_with_one_beside_us() -> None:
+    leave = "import os, time; os.setsid() if os.fork() == 0 else 0; print(os.environ['" + COOKIE
+    async with living(leave + "'], flush=True); time.sleep(60)") as child:
+        cookie = (await child.line()).decode().strip()
+        await child.line()
+        assert len(carrying(cookie)) == 2
+    assert not carrying(cookie)
+
+
+async def test_a_missing_program_beside_us_is_said() -> None:
+    with pytest.raises(ToolError, match="no program"):
+        async with started(["/nowhere/at-all"]):
+            pass

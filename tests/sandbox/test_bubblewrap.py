@@ -385,3 +385,28 @@ async def test_a_git_folder_that_is_a_pointer(folder: Folder) -> None:
     code = "import os\nfor f in (lambda: open('.git', 'w'), lambda: os.rename('.git', 'x')):\n"
     code += "  try: f(); print('worked')\n  except OSError: pass"
     assert (await python(folder, code)).out == b""
+
+
+async def test_a_program_can_be_talked_with_inside(tmp_path: Path) -> None:
+    code = "import os\nfor line in iter(input, 'end'): print(os.getcwd(), line, flush=True)"
+    program = Program(["python3", "-c", code])
+    async with asyncio.timeout(30), Bubblewrap().start(program, Folder(tmp_path)) as child:
+        for word in (b"a", b"b"):
+            await child.send(word + b"\n")
+            assert await child.line() == b"/workspace " + word + b"\n"
+        (tmp_path / ".envrc").write_text("planted")
+    assert not (tmp_path / ".envrc").exists()
+    assert not (tmp_path / ".dure").exists()
+
+
+async def test_one_that_is_talked_with_has_limits_too(tmp_path: Path) -> None:
+    code = "a = bytearray(300 << 20); import time; time.sleep(60)"
+    program = Program(["python3", "-c", code], memory=200 << 20, processes=5)
+    bomb = Program(["sh", "-c", "while :; do sleep 60 & done"], processes=5, cpu_seconds=1)
+    async with asyncio.timeout(30), Bubblewrap().start(program, Folder(tmp_path)) as child:
+        assert await child.line() == b""
+        assert b"MemoryError" in child.err
+    spin = Program(["sh", "-c", "while :; do :; done"], cpu_seconds=1)
+    for each in (bomb, spin):
+        async with asyncio.timeout(30), Bubblewrap().start(each, Folder(tmp_path)) as child:
+            assert await child.line() == b""

@@ -1,4 +1,4 @@
-"""Running programs: bounded in time and output, and nothing of them left behind.
+"""Running programs, to their end or beside us: bounded, and nothing of them left behind.
 
 Knows process groups and pipes. Does not know sandboxes or what is run.
 """
@@ -12,7 +12,9 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +27,7 @@ process group."""
 
 _PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 _LAST_WORDS = 2.0  # seconds that pipes may stay open after everything was killed
+_KEPT_ERR = 64 << 10  # bytes of a long-lived program's stderr, the last ones
 _PASSES = 20  # a program that forks while it is being killed is looked for again
 
 Watch = Callable[[int], Awaitable[str]]
@@ -57,16 +60,11 @@ async def run(
     Raises `ToolError` if the program cannot be started.
     """
     cookie = secrets.token_hex(8) if mark else ""
-    environment = dict(os.environ if env is None else env)
-    if cookie:
-        environment[COOKIE] = cookie
+    options = _options(cwd, env, pass_fds, cookie, cpu_seconds)
     talk = _Talk(output)
-    options: dict[str, Any] = {"pass_fds": tuple(pass_fds)} if pass_fds else {}
-    if cpu_seconds is not None and sys.platform == "linux":
-        options["preexec_fn"] = _bound_by_the_kernel(cpu_seconds)
     try:
         transport, _ = await asyncio.get_running_loop().subprocess_exec(
-            lambda: talk, *argv, cwd=cwd, env=environment, **options, **_own_group()
+            lambda: talk, *argv, **options
         )
     except (OSError, ValueError) as error:
         raise _not_started(argv, error) from error
@@ -85,6 +83,96 @@ async def run(
     code = transport.get_returncode()
     killed = bool(limit) or code is None or code < 0
     return Ran(None if killed else code, bytes(talk.out), bytes(talk.err), limit)
+
+
+@dataclass
+class Child:
+    """A program that runs beside us. Once it has ended, or was killed at a limit, `stdout` ends,
+    too, so that nobody who reads waits for ever on a dead one. `limit` is `watch`'s word."""
+
+    pid: int
+    stdin: asyncio.StreamWriter
+    stdout: asyncio.StreamReader
+    err: bytearray = field(default_factory=bytearray)
+    limit: str = ""
+
+    async def send(self, data: bytes) -> None:
+        """Write to its standard input. Raises `ConnectionError` if it reads no more."""
+        self.stdin.write(data)
+        await self.stdin.drain()
+
+    async def line(self) -> bytes:
+        """The next line of its standard output, with its end; b"" when there is no more. Raises
+        `ValueError` on a line longer than it may be."""
+        try:
+            return await self.stdout.readuntil()
+        except asyncio.IncompleteReadError as error:
+            return error.partial
+        except asyncio.LimitOverrunError as error:
+            raise ValueError("a line is too long") from error
+
+
+@asynccontextmanager
+async def started(
+    argv: Sequence[str],
+    *,
+    cwd: Path | str | None = None,
+    env: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
+    watch: Watch | None = None,
+    mark: bool = True,
+    cpu_seconds: int | None = None,
+    line: int = 1 << 20,
+) -> AsyncGenerator[Child]:
+    """Run a program for as long as the block lasts; then it is killed with all that it started.
+
+    It is told nothing of time: who talks with it bounds each wait. What it writes and nobody reads
+    stays in its pipe, so it waits; `line` is the longest line. Of stderr the last 64 KB are kept.
+    May be closed in another task than it was opened in. The rest is as `run` has it.
+    """
+    cookie = secrets.token_hex(8) if mark else ""
+    options = _options(cwd, env, pass_fds, cookie, cpu_seconds)
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), asyncio.subprocess.PIPE)
+    try:
+        process = await asyncio.create_subprocess_exec(*argv, limit=line, **pipes, **options)
+    except (OSError, ValueError) as error:
+        raise _not_started(argv, error) from error
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    child = Child(process.pid, process.stdin, process.stdout)
+    beside = [asyncio.ensure_future(_last_of(process.stderr, child.err))]
+    if watch is not None:
+        beside.append(asyncio.ensure_future(_watched(child, watch, cookie)))
+    try:
+        yield child
+    finally:
+        kill_tree(process.pid, cookie)
+        for task in beside:
+            task.cancel()
+        await asyncio.wait(beside)
+        child.stdin.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _LAST_WORDS)
+        # Also where a pipe is held open by somebody who could not be found. Python gives no other
+        # way to close it.
+        cast("Any", process)._transport.close()
+
+
+async def _watched(child: Child, watch: Watch, cookie: str) -> None:
+    try:
+        child.limit = await watch(child.pid)
+    except Exception as error:  # nobody would be there to keep the limits
+        child.err += f"{type(error).__name__}: {error}".encode()
+        kill_tree(child.pid, cookie)
+    if child.limit:
+        kill_tree(child.pid, cookie)
+
+
+async def _last_of(stream: asyncio.StreamReader, kept: bytearray) -> None:
+    while piece := await stream.read(_KEPT_ERR):
+        kept += piece
+        del kept[:-_KEPT_ERR]
 
 
 def kill_tree(pid: int, cookie: str = "") -> None:
@@ -182,6 +270,23 @@ async def _wind_up(talk: _Talk, watcher: asyncio.Future[str] | None) -> None:
         watcher.cancel()
         await asyncio.wait({watcher})
     await asyncio.wait({talk.closed}, timeout=_LAST_WORDS)
+
+
+def _options(
+    cwd: Path | str | None,
+    env: Mapping[str, str] | None,
+    pass_fds: Sequence[int],
+    cookie: str,
+    cpu_seconds: int | None,
+) -> dict[str, Any]:
+    """How a program is started, in words of `subprocess`."""
+    environment = dict(os.environ if env is None else env)
+    if cookie:
+        environment[COOKIE] = cookie
+    options: dict[str, Any] = {"pass_fds": tuple(pass_fds)} if pass_fds else {}
+    if cpu_seconds is not None and sys.platform == "linux":
+        options["preexec_fn"] = _bound_by_the_kernel(cpu_seconds)
+    return {"cwd": cwd, "env": environment, **options, **_own_group()}
 
 
 def _own_group() -> dict[str, Any]:

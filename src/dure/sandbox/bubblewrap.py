@@ -16,8 +16,8 @@ import contextlib
 import json
 import os
 import platform
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from dure.core.errors import ToolError
 from dure.core.workspace import Program, Ran, Workspace
 from dure.host import processes
 from dure.host.files import HIDDEN
+from dure.host.processes import Child
 from dure.sandbox import mounts, seccomp
 from dure.sandbox.available import installed, is_root, why_not
 from dure.sandbox.covered import covered, kept
@@ -77,19 +78,52 @@ class Bubblewrap:
         """Run a program that also sees `shares`: paths inside → outside, read-only."""
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
-        limits = Limits(program.memory, program.processes, program.cpu_seconds, root, self._disk)
+        limits = self._limits(program, root)
         async with put_away(root) as planted:
             ran = await self._started(program, limits, shares)
         judged = _judged(ran, program)
         return replace(judged, err=judged.err + told(planted)) if planted else judged
 
+    @asynccontextmanager
+    async def start(self, program: Program, workspace: Workspace) -> AsyncGenerator[Child]:
+        """Run a program for as long as the block lasts, and talk with it. What it plants in the
+        workspace is put away at the end; whoever lets it act looks after each act, too.
+
+        `Child.limit`: "memory", "processes" or "disk", or "cpu", all for the whole of its life.
+        `Program.stdin`, `seconds` and `output` mean nothing here. Raises as `run` does.
+        """
+        if problem := self.missing():
+            raise problem
+        root = workspace.root
+        root.mkdir(parents=True, exist_ok=True)
+        shares = {PACKAGES: program.packages} if program.packages else {}
+        if shares:
+            program = replace(program, env={"PYTHONPATH": PACKAGES, **program.env})
+        async with AsyncExitStack() as stack:
+            if program.network.hosts:
+                way = await stack.enter_async_context(way_out(program.network))
+                program, shares = way.through(program), {**shares, **way.shares}
+            await stack.enter_async_context(put_away(root))
+            command, start = stack.enter_context(
+                _ready(program, self._limits(program, root), shares)
+            )
+            yield await stack.enter_async_context(
+                processes.started(
+                    command,
+                    cwd="/",
+                    env={},  # as in `_started`
+                    pass_fds=start.given.passed,
+                    watch=start,
+                    mark=False,
+                )
+            )
+
+    def _limits(self, program: Program, root: Path) -> Limits:
+        processes = program.processes + 1  # the first one inside is bubblewrap's own
+        return Limits(program.memory, processes, program.cpu_seconds, root, self._disk)
+
     async def _started(self, program: Program, limits: Limits, shares: Mapping[str, str]) -> Ran:
-        root = limits.folder
-        with covered(root), _descriptors() as given:
-            options = [*_namespaces(), *_mounts(root, given, shares), *_settings(program, given)]
-            options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
-            command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
-            start = _Start(given, program, limits)
+        with _ready(program, limits, shares) as (command, start):
             ran = await processes.run(
                 command,
                 cwd="/",
@@ -97,11 +131,24 @@ class Bubblewrap:
                 stdin=program.stdin,
                 seconds=program.seconds,
                 output=program.output,
-                pass_fds=given.passed,
+                pass_fds=start.given.passed,
                 watch=start,
                 mark=False,  # the namespace of processes ends with its first
             )
         return ran if start.began or ran.limit else _unmade(ran)
+
+
+@contextmanager
+def _ready(
+    program: Program, limits: Limits, shares: Mapping[str, str]
+) -> Generator[tuple[list[str], _Start]]:
+    """The command that makes the sandbox, and what must be done while it waits."""
+    root = limits.folder
+    with covered(root), _descriptors() as given:
+        options = [*_namespaces(), *_mounts(root, given, shares), *_settings(program, given)]
+        options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
+        command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
+        yield command, _Start(given, program, limits)
 
 
 def _namespaces() -> list[str]:
