@@ -132,6 +132,12 @@ async def test_what_stands_in_the_way_is_no_help(tmp_path: Path) -> None:
     assert ".git/config" not in files(tmp_path)
 
 
+async def test_a_workspace_that_was_closed_is_opened_again(tmp_path: Path) -> None:
+    async with put_away(tmp_path):
+        os.chmod(tmp_path, 0)
+    assert os.geteuid() == 0 or os.stat(tmp_path).st_mode & 0o700 == 0o700
+
+
 async def test_nothing_is_told_of_nothing(tmp_path: Path) -> None:
     async with put_away(tmp_path / "missing") as planted:
         pass

@@ -121,8 +121,8 @@ def _entries(root: Path, steps: _Steps) -> list[os.DirEntry[str]]:
             with os.scandir(folder) as found:
                 return list(found)
         except PermissionError:  # a program closed it to us; those who know a name still get in
-            with beneath.folder(root, steps[:-1]) as place:
-                _unlock(place, steps[-1])
+            with beneath.folder(root if steps else root.parent, steps[:-1]) as place:
+                _unlock(place, steps[-1] if steps else root.name)
             with os.scandir(folder) as found:
                 return list(found)
     return []
