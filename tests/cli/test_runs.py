@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dure.cli.entry import recipe_from
-from dure.cli.recipe import Recipe
+from dure.cli.recipe import Limits, Marks, Recipe
 from dure.host.languages import width
 from tests.cli.chat_server import ANSWER, ModelServer
 from tests.cli.terminal import Terminal, invoke
@@ -158,8 +158,9 @@ def test_the_anatomy(server: ModelServer, lang: str) -> None:
 
 @pytest.mark.parametrize("sandbox", [None, "light", "podman:localhost/mine", "none"])
 def test_resume_reopens_what_the_run_was_made_with(sandbox: str | None) -> None:
-    given = ("offline", "/work", "trusted", ("files", "clock"), True, "json", "2", 3, 4.0)
-    recipe = Recipe(*given, sandbox=sandbox)
+    given = ("offline", "/work", "trusted", ("files", "clock"), True, "json", "2")
+    marks = Marks(("notes/*.md",), ("keys/**", "a b"))
+    recipe = Recipe(*given, Limits(3, 4.0), marks=marks, sandbox=sandbox)
     command, *arguments = json.loads(recipe.entry("run", "--tools are words here"))
     assert recipe_from(command, arguments) == recipe
 

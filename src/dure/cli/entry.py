@@ -14,7 +14,7 @@ from typing import Any, cast
 import click
 
 from dure.cli.place import Place
-from dure.cli.recipe import Recipe, policy_for, sandbox_given
+from dure.cli.recipe import Limits, Marks, Recipe, policy_for, sandbox_given
 from dure.cli.table import load
 from dure.core.contracts import Participant
 from dure.core.errors import DureError, UsageError
@@ -62,6 +62,8 @@ def recipe_from(name: str, arguments: list[str]) -> Recipe:
     command: click.Command = getattr(load(name), name)
     params = command.make_context(name, list(arguments)).params
     params["sandbox"] = sandbox_given(params)
+    params["limits"] = Limits(params["calls"], params["seconds"])
+    params["marks"] = Marks(params["vouch"], params["private"])
     return Recipe(**{field: params[field] for field in Recipe.__dataclass_fields__})
 
 

@@ -44,6 +44,22 @@ NO_SANDBOX = "none"
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps other than of money."""
+
+    calls: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Patterns of files: what the user vouches for, and what is private."""
+
+    vouch: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """The agent and the terms that a command line asks for, nothing left open."""
 
@@ -54,13 +70,31 @@ class Recipe:
     plan: bool = False
     format: str = "native"
     budget: str | None = None
-    calls: int | None = None
-    seconds: float | None = None
+    limits: Limits = Limits()
     prompts: str | None = None
     who: str | None = None
-    vouch: tuple[str, ...] = ()
-    private: tuple[str, ...] = ()
+    marks: Marks = Marks()
     sandbox: str | None = None  # its name; NO_SANDBOX: on the machine itself
+
+    @property
+    def calls(self) -> int | None:
+        """The cap of model calls."""
+        return self.limits.calls
+
+    @property
+    def seconds(self) -> float | None:
+        """The cap of working time."""
+        return self.limits.seconds
+
+    @property
+    def vouch(self) -> tuple[str, ...]:
+        """Patterns of files that the user vouches for."""
+        return self.marks.vouch
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """Patterns of files that are private."""
+        return self.marks.private
 
     @property
     def no_sandbox(self) -> bool:
@@ -146,12 +180,13 @@ def recipe_for(given: Mapping[str, Any], place: Place) -> tuple[Recipe, Chosen]:
         given["plan"],
         format_for(given["format"], model.model, place) if who is None else "native",
         given["budget"] or (None if config.dollars is None else str(config.dollars)),
-        given["calls"] if given["calls"] is not None else config.calls,
-        given["seconds"] if given["seconds"] is not None else config.seconds,
+        Limits(
+            given["calls"] if given["calls"] is not None else config.calls,
+            given["seconds"] if given["seconds"] is not None else config.seconds,
+        ),
         given["prompts"] or language(),
         who,
-        tuple(given["vouch"]),
-        tuple(given["private"]),
+        Marks(given["vouch"], given["private"]),
         _sandbox_for(given, place),
     )
     recipe.caps()  # a wrong amount is said before anything begins
