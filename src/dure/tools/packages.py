@@ -35,9 +35,10 @@ _ALSO = {"pypi.org": "files.pythonhosted.org"}
 """Indexes whose files lie at another host."""
 
 _LONGEST = 200
+_VERSION = r"(?:===?|~=|!=|<=?|>=?) ?[A-Za-z0-9.*+!_-]+"
 _REQUIREMENT = re.compile(
-    r"([A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)\s*(?:\[[A-Za-z0-9._, -]+\])?\s*"
-    r"(?:(?:===?|~=|!=|<=?|>=?)\s*[A-Za-z0-9.*+!_-]+\s*,?\s*)*"
+    r"([A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)(?: ?\[[A-Za-z0-9._, -]+\])?"
+    rf"(?: ?{_VERSION}(?: ?, ?{_VERSION})*)?"
 )
 _PIP = (
     "--isolated",
