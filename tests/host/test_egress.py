@@ -6,7 +6,16 @@ import socket
 import pytest
 
 from dure.core.errors import SetupError, ToolError
-from dure.host.egress import CONFIGURED, OPEN_WEB, Grant, check_name, is_global, resolve
+from dure.host.egress import (
+    CONFIGURED,
+    OPEN_WEB,
+    Grant,
+    check_name,
+    is_global,
+    narrowed,
+    only,
+    resolve,
+)
 
 LOOPBACK = Grant(loopback=True)
 
@@ -148,3 +157,24 @@ async def test_the_user_is_told_about_his_own_address_the_model_about_its() -> N
         await resolve("a b", 80, CONFIGURED)
     with pytest.raises(ToolError):
         await resolve("a b", 80, OPEN_WEB)
+
+
+# ---- Within the limit of a policy
+
+
+def test_a_limit_holds_whatever_the_grant_is() -> None:
+    with only(frozenset({".shop.example"})):
+        assert narrowed(OPEN_WEB).hosts == {".shop.example"}
+        own = Grant(hosts=frozenset({"a.shop.example", "b.example"}))
+        assert narrowed(own).hosts == {"a.shop.example"}
+        assert narrowed(CONFIGURED) is CONFIGURED
+        with only(None):
+            assert narrowed(OPEN_WEB) is OPEN_WEB
+    assert narrowed(OPEN_WEB) is OPEN_WEB
+
+
+def test_a_host_in_another_script_is_known_by_both_its_names() -> None:
+    grant = Grant(hosts=frozenset({"한글.example"}))
+    assert check_name("xn--bj0bj06e.example", grant) == "xn--bj0bj06e.example"
+    with pytest.raises(ToolError, match="is not among the hosts"):
+        check_name("xn--bj0bj06e.evil.example", grant)

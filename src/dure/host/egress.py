@@ -14,10 +14,14 @@ import ipaddress
 import re
 import socket
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dure.core.errors import DureError, SetupError, ToolError
+from dure.core.hosts import common, spelt, within
 
 _Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -37,6 +41,28 @@ class Grant:
 
 OPEN_WEB = Grant()
 """Global addresses only: what a model may reach."""
+
+_ONLY: ContextVar[frozenset[str] | None] = ContextVar("dure_only_hosts", default=None)
+
+
+@contextmanager
+def only(hosts: frozenset[str] | None) -> Generator[None]:
+    """While open, what is done here reaches these hosts alone (None: no such limit), whatever its
+    own grant; but for addresses that the user configured."""
+    token = _ONLY.set(hosts)
+    try:
+        yield
+    finally:
+        _ONLY.reset(token)
+
+
+def narrowed(grant: Grant) -> Grant:
+    """The grant within the limit of `only`."""
+    hosts = _ONLY.get()
+    if hosts is None or grant.anywhere:
+        return grant
+    return replace(grant, hosts=hosts if grant.hosts is None else common(hosts, grant.hosts))
+
 
 CONFIGURED = Grant(anywhere=True)
 """Any address: one that the user himself wrote into the configuration."""
@@ -158,10 +184,7 @@ def check_name(host: str, grant: Grant) -> str:
 
 
 def _matches(name: str, allowed: str) -> bool:
-    allowed = allowed.lower()
-    if allowed.startswith("."):
-        return name.endswith(allowed) or name == allowed[1:]
-    return name == allowed
+    return within(spelt(allowed), spelt(name))
 
 
 def _unknown(host: str, error: Exception, grant: Grant) -> DureError:

@@ -67,6 +67,7 @@ async def fetch(
     Each redirect is checked anew; to another origin only harmless headers go along, and no body.
     Raises `ToolError` (`SetupError` where the user configured the address).
     """
+    grant = egress.narrowed(grant)
     try:
         async with asyncio.timeout(seconds):
             return await _follow(

@@ -19,6 +19,7 @@ from dure.core.event import Event, Kind
 from dure.core.labels import telling
 from dure.core.message import Part, Text, ToolCall, ToolResult
 from dure.core.policy import Verdict, bounds_of
+from dure.host.egress import only
 from dure.host.limit import Limit
 from dure.runtime.frames import leaves_open, spent_in
 from dure.runtime.guarding import Stopped, passed
@@ -202,7 +203,7 @@ class OneCall:
         self.look = await look_before(self.scope, tool, self.call.arguments)
         limit = Limit(tool.seconds)
         try:
-            with limit:
+            with limit, only(bounds_of(self.scope.policy).network.web):
                 parts = await tool.deed(self.call.arguments, self._given(noted))
         except (Exception, SystemExit, asyncio.CancelledError) as error:
             if limit.over and isinstance(error, TimeoutError):

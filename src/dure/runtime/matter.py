@@ -14,7 +14,7 @@ from dure.core.contracts import Tool
 from dure.core.flow import floor
 from dure.core.labels import telling
 from dure.core.outcome import Answer, Question
-from dure.core.policy import Request, Verdict
+from dure.core.policy import Request, Verdict, bounds_of
 from dure.runtime.people import put_question
 from dure.runtime.request import request_of
 from dure.runtime.scope import Scope, Step
@@ -94,7 +94,7 @@ class Matter:
             ("yes", "no", "edit", "always"),
             call=self._call,
             bound=digest(self._call),
-            deadline=scope.context.terms.clock.now() + APPROVAL_SECONDS,
+            deadline=scope.context.terms.clock.now() + self._answer_within,
         )
         if recorded:
             question = replace(question, deadline=recorded[0].body["deadline"])
@@ -113,6 +113,10 @@ class Matter:
             id, text, "happened", choices, call=self._call, bound=digest(self._call)
         )
         return await put_question(self.scope, question, self.step.events(id))
+
+    @property
+    def _answer_within(self) -> float:
+        return bounds_of(self.scope.policy).answer_within or APPROVAL_SECONDS
 
     @property
     def _call(self) -> str:

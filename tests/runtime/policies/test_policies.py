@@ -1,6 +1,7 @@
 """Policies by name, and the policy that a run keeps."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from dure.core.contracts import Tool, Turn
 from dure.core.errors import UsageError
 from dure.core.message import ToolCall
 from dure.core.policy import Request, Verdict
+from dure.host.clock import FakeClock
+from dure.host.egress import Grant
+from dure.host.http import fetch
 from dure.host.redact import Redactor
 from dure.runtime import fork, resume, run
 from dure.runtime.export import export
@@ -18,6 +22,8 @@ from dure.runtime.imported import bring, checked
 from dure.runtime.policies import as_begun, name_of, opened, record, recorded, unknown
 from dure.runtime.stores import Memory
 from dure.runtime.wellformed import is_event
+from dure.tools.web import read_tool
+from tests.host.servers import reply, serving
 from tests.runtime.support import Play, World, go
 
 pytestmark = pytest.mark.anyio
@@ -176,4 +182,43 @@ def test_the_option_takes_a_name() -> None:
     assert "read-only: send is denied" in outcome.text
     with pytest.raises(UsageError, match="There is no policy 'nothing'"):
         run(one(world.tool(), n=1), "go", store=Memory(), policy="nothing")
+    assert world.done == []
+
+
+# ---- What a policy bounds besides
+
+
+async def fetched(store: Memory, url: str, *hosts: str) -> str:
+    """What a run brings that reads this address, where tools may reach these hosts."""
+    bounds = policy.Bounds(policy.Network(web=frozenset(hosts)))
+    who = one(read_tool(partial(fetch, grant=Grant(loopback=True))), url=url)
+    given = policy.rules([], policy.trusted, bounds=bounds)
+    return (await go(who, store, policy=given)).text
+
+
+async def test_tools_reach_the_hosts_of_the_policy_alone() -> None:
+    """Also where a page leads on, and on a connection that another run has left open."""
+    store = Memory()
+    page = reply(b"<p>hello", Content_Type="text/html")
+    async with serving(page) as there, serving(page) as url:
+        assert "hello" in await fetched(store, there, "127.0.0.1")
+        assert "not among the hosts" in await fetched(store, there, "shop.example")
+        assert "hello" in await fetched(store, there, "127.0.0.1", "shop.example")
+        elsewhere = url.replace("127.0.0.1", "localhost")
+        moved = reply(b"", "302 Found", Location=elsewhere)
+        async with serving(moved) as first:
+            assert "localhost is not among" in await fetched(store, first, "127.0.0.1")
+            assert "hello" in await fetched(store, first, "127.0.0.1", "localhost")
+
+
+async def test_a_person_has_as_long_as_the_policy_says() -> None:
+    store, clock = Memory(), FakeClock(1_000.0)
+    given = policy.rules([], policy.workspace, bounds=policy.Bounds(answer_within=60))
+    world = World()
+    play = one(world.tool(), n=1)
+    waiting = await go(play, store, policy=given, clock=clock)
+    assert [question.deadline for question in waiting.questions] == [1_060.0]
+    clock.advance(61)
+    done = await resume(waiting.run, play, store=store, policy=given, clock=clock)
+    assert "Nobody answered in time" in done.text
     assert world.done == []
