@@ -77,7 +77,8 @@ class New:
             given(clean_message(message, context), f"{head.run}/task/{index}")
             for index, message in enumerate(let_in, 1)
         ]
-        context.files.said = as_they_stand(terms.workspace)
+        vouched = await _vouched(terms, books)
+        context.files.said = vouched or {}
         blobs: dict[str, bytes] = {}
         body: dict[str, Any] = {
             "what": "run",
@@ -91,8 +92,8 @@ class New:
         }
         if terms.after:
             body["history"] = history.record(blobs)
-        if context.files.said:
-            body["vouched"] = context.files.said
+        if vouched is not None:
+            body["vouched"] = vouched
         if quick.stopped is not None:
             body["stopped"] = pack(quick.stopped)
         journal.epoch = await books.claim(head.run, head)
@@ -115,6 +116,22 @@ class New:
         quick.write(opened.scope)
         note_loss(opened)
         return opened
+
+
+async def _vouched(terms: Terms, books: Books) -> dict[str, str] | None:
+    """The files that the user vouches for in this run; None: there was no word of any. Within a
+    talk it is as they stood when it began: what an exchange wrote is no word of the user's."""
+    if not getattr(terms.workspace, "vouch", ()):
+        return None
+    now = as_they_stand(terms.workspace)
+    before: dict[str, str] | None = None
+    if terms.after:
+        before = (await books.read(terms.after, parent=""))[0].body.get("vouched")
+    return (
+        now
+        if before is None
+        else {path: name for path, name in now.items() if before.get(path) == name}
+    )
 
 
 @dataclass(frozen=True)
