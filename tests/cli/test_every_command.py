@@ -58,7 +58,7 @@ STORY = (
     Step(f"chat {AGENT} {CAPS} --quiet", ANSWER, types="hello\n/quit\n"),
     Step("chat --plan --format json --prompts en --no-sandbox", "/quit", types="/help\n/quit\n"),
     Step("chat --agent agent.py", types="/quit\n", folder="project"),
-    Step("chat", "9", types="what is 3*3\n/quit\n"),
+    Step("chat --sandbox light", "9", types="what is 3*3\n/quit\n"),
     Step("chat --vouch *.md --private keys/**", "9", types="what is 3*3\n/quit\n"),
     Step("chat --continue", "25", types="what is 5*5\n/quit\n"),
     Step("chat --after {first}", "49", types="what is 7*7\n/quit\n"),
