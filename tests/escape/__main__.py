@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import dataclasses
 import json
+import re
 import sys
 from collections.abc import Sequence
 
@@ -74,7 +75,7 @@ def _row(result: Result) -> str:
 
 def _plain(text: str) -> str:
     """Text in a cell: no marks of the table or of HTML, and not long."""
-    text = " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    text = re.sub(r"/[^\s']*dure-escape-[^/\s']+", "…", " ".join(text.split())).replace("|", "\\|").replace("<", "&lt;")
     return text if len(text) <= 260 else f"{text[:259]}…"
 
 
