@@ -80,18 +80,7 @@ class New:
         vouched = await _vouched(terms, books)
         context.files.said = vouched or {}
         blobs: dict[str, bytes] = {}
-        body: dict[str, Any] = {
-            "what": "run",
-            "version": VERSION,
-            "who": who.name,
-            "task": [encode_message(message, blobs) for message in task],
-            "after": terms.after,
-            "entry": terms.entry,
-            "budget": encode_budget(terms.budget),
-            "policy": record(terms.policy, terms.redactor),
-        }
-        if terms.after:
-            body["history"] = history.record(blobs)
+        body = _first_body(context, who, task, history, blobs)
         if vouched is not None:
             body["vouched"] = vouched
         if quick.stopped is not None:
@@ -118,20 +107,41 @@ class New:
         return opened
 
 
+def _first_body(
+    context: RunContext,
+    who: Participant,
+    task: Sequence[Message],
+    history: History,
+    blobs: dict[str, bytes],
+) -> dict[str, Any]:
+    """What the first event of a run says of it."""
+    terms = context.terms
+    body: dict[str, Any] = {
+        "what": "run",
+        "version": VERSION,
+        "who": who.name,
+        "task": [encode_message(message, blobs) for message in task],
+        "after": terms.after,
+        "entry": terms.entry,
+        "budget": encode_budget(terms.budget),
+        "policy": record(terms.policy, terms.redactor),
+    }
+    if terms.after:
+        body["history"] = history.record(blobs)
+    return body
+
+
 async def _vouched(terms: Terms, books: Books) -> dict[str, str] | None:
     """The files that the user vouches for in this run; None: there was no word of any. Within a
     talk it is as they stood when it began: what an exchange wrote is no word of the user's."""
     if not getattr(terms.workspace, "vouch", ()):
         return None
     now = as_they_stand(terms.workspace)
-    before: dict[str, str] | None = None
-    if terms.after:
-        before = (await books.read(terms.after, parent=""))[0].body.get("vouched")
-    return (
-        now
-        if before is None
-        else {path: name for path, name in now.items() if before.get(path) == name}
-    )
+    roots = await books.read(terms.after, parent="") if terms.after else ()
+    before = roots[0].body.get("vouched") if roots else None
+    if before is None:
+        return now
+    return {path: name for path, name in now.items() if before.get(path) == name}
 
 
 @dataclass(frozen=True)
