@@ -44,7 +44,8 @@ TimesBefore: TypeAlias = Callable[[ToolCall, tuple[Part, ...]], int]
 
 @dataclass(slots=True)
 class OneCall:
-    """One call of a known tool, to be made, or unknown after a crash."""
+    """One call of a known tool, to be made, or unknown after a crash. `saw`: what it may have read,
+    the files of a plain tool, the frame of one that acts through its turn."""
 
     scope: Scope
     step: Step
@@ -54,8 +55,7 @@ class OneCall:
     turn_for: TurnFor
     times: TimesBefore
     asked: dict[str, Any] | None = None
-    inside: Scope | None = None
-    look: Look | None = None
+    saw: Scope | Look | None = None
     intents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     repeated: bool = False
     given: str = ""
@@ -200,7 +200,7 @@ class OneCall:
         tool, context = self.tool, self.scope.context
         if "frame" in tool.traits:
             return await self._make_frame()
-        self.look = await look_before(self.scope, tool, self.call.arguments)
+        self.saw = await look_before(self.scope, tool, self.call.arguments)
         limit = Limit(tool.seconds)
         try:
             with limit, only(bounds_of(self.scope.policy).network.web):
@@ -225,7 +225,7 @@ class OneCall:
     async def _make_frame(self) -> ToolResult:
         tool = self.tool
         try:
-            turn, self.inside = await self.turn_for(self.key, tool)
+            turn, self.saw = await self.turn_for(self.key, tool)
             given = self._given({}, turn)
             parts = await tool.deed(self.call.arguments, given)
         except RunStopped as error:
@@ -290,7 +290,7 @@ class OneCall:
             parts = shortened(parts, self.call.id, scope.context)
         except (TypeError, ValueError, RecursionError) as error:  # What has no JSON form.
             return await self._done(_raised(error), trace=_trace(error), kind=kind)
-        labels = {"agent"} if mine else labels_brought(scope, tool, self.look, self.inside)
+        labels = {"agent"} if mine else labels_brought(scope, tool, self.saw)
         for part in parts:
             labels.update(part.origin)
         origin = origin_of(labels)
@@ -298,15 +298,15 @@ class OneCall:
         parts = (*parts, *self._repetition(parts))
         result = ToolResult(self.call.id, self.call.name, parts, failed, origin)
         more: dict[str, Any] = {"trace": trace} if trace else {}
-        if self.inside is not None:
-            more |= spent_in(self.inside)
+        if isinstance(self.saw, Scope):
+            more |= spent_in(self.saw)
         result = write_result(scope, self.key, result, tool, more=more, kind=kind)
         take_links(scope, tool, result, self.intents[0].get("seen", ()) if self.intents else ())
         return result
 
     async def _guarded(self, parts: tuple[Part, ...], failed: bool) -> tuple[Any, bool]:
         """What the guards let pass of what came back."""
-        origin = origin_of(labels_brought(self.scope, self.tool, self.look, self.inside))
+        origin = origin_of(labels_brought(self.scope, self.tool, self.saw))
         parts = tuple([labelled(part, origin) for part in parts])
         brought = ToolResult(self.call.id, self.call.name, parts, failed, origin)
         found = await passed(self.scope, self.key, "after", brought)

@@ -44,7 +44,7 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
         fixed=fixed,
         carries=carries,
         spent=None if root.unpriced else root.cost,
-        above=scope.above,
+        above=scope.talk.above,
         goes=tuple(goes or ()),
         beside=tuple(beside),
     )

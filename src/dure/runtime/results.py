@@ -67,15 +67,16 @@ async def look_before(scope: Scope, tool: Tool, arguments: Mapping[str, Any]) ->
     return look
 
 
-def labels_brought(scope: Scope, tool: Tool, look: Look | None, inside: Scope | None) -> set[str]:
+def labels_brought(scope: Scope, tool: Tool, saw: Look | Scope | None) -> set[str]:
     """The labels of what a call brought, also of how it failed: its error has words of others."""
     labels = {tool.reads}
-    if inside is not None:  # Whatever was seen in there may have become its words.
-        labels |= inside.seen.labels
+    if isinstance(saw, Scope):  # Whatever was seen in there may have become its words.
+        labels |= saw.seen.labels
     if tool.reads in bounds_of(scope.policy).private_reads:
         labels.add(SECRET)
     if tool.reads == "workspace":
         context = scope.context
+        look = saw if isinstance(saw, Look) else None
         if look is None:  # Nobody knows what it has read.
             hides = _private_paths(scope) or context.hidden.holds(())
             labels |= {FILE, SECRET} if hides else {FILE}

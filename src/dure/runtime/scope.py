@@ -49,6 +49,7 @@ class Talk:
     folds: list[Fold] = field(default_factory=list[Fold])
     measure: Measure = field(default_factory=Measure)
     typed: str = ""
+    above: tuple[str, ...] = ()
     guards: Guards | None = None
     passed: Message | None = None
 
@@ -58,7 +59,7 @@ class Scope:
     """One frame of a run: its key, who acts in it, what it may spend and do, and has seen.
 
     `depth` counts the delegations that a model chose, from the run's first frame; `deepest` is how
-    many there may be. `above` are those who handed the work on, the first of the run first.
+    many there may be.
     """
 
     context: RunContext
@@ -75,7 +76,6 @@ class Scope:
         default_factory=dict[tuple[str, str], tuple[tuple[Part, ...], int]]
     )
     number: int = 0
-    above: tuple[str, ...] = ()
 
     async def safe_point(self) -> None:
         """Before anything new is done: where a pause takes hold, and time that is over is said."""

@@ -31,13 +31,13 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.workspace import Workspace
 from dure.runtime.allowance import Allowance
 from dure.runtime.frames import Branching, Frame
-from dure.runtime.guarding import heard
+from dure.runtime.guarding import count_guards, heard
 from dure.runtime.guards import guards_below
 from dure.runtime.labels import Seen, answered, labels_of, stamped
 from dure.runtime.people import put_question
 from dure.runtime.reads import Reading, labels_read, read_once
 from dure.runtime.redact import clean_message, clean_parts, clean_text
-from dure.runtime.scope import Scope, Step
+from dure.runtime.scope import Scope, Step, Talk
 from dure.runtime.tasks import all_of
 from dure.runtime.think import Thinking
 from dure.runtime.timer import wait_until
@@ -222,6 +222,8 @@ class LiveTurn:
         scope.number += 1
         key = child(scope.key, scope.number, word)
         step = Step(key, scope.past.take(scope.number, key))
+        if step.recorded:
+            count_guards(scope, step.recorded)
         self.busy = word
         return _Busy(self, step)
 
@@ -240,7 +242,7 @@ class LiveTurn:
         policy: Policy | None = None,
     ) -> Scope:
         """A frame within this one: never more budget or policy than here."""
-        mine = self._scope
+        mine, above = self._scope, self._scope.talk.above
         caps = budget or Budget(seconds=None, depth=None, fanout=mine.allowance.caps.fanout)
         below = None if caps.depth is None else mine.depth + caps.depth
         scope = Scope(
@@ -251,8 +253,8 @@ class LiveTurn:
             mine.policy if policy is None else tightest(mine.policy, policy),
             mine.depth,
             least(mine.deepest, below),
-            above=mine.above if actor == mine.actor else (*mine.above, mine.actor),
             seen=Seen(mine.seen.labels),
+            talk=Talk(above=above if actor == mine.actor else (*above, mine.actor)),
         )
         scope.talk.guards = mine.talk.guards
         return scope
