@@ -48,6 +48,7 @@ _WHERE = {
     "RunStopped": "dure.core.errors",
     "BudgetSpent": "dure.core.errors",
     "ReplyFailed": "dure.core.errors",
+    "GuardStopped": "dure.core.errors",
     "ReplayMismatch": "dure.core.errors",
 }
 _MODULES = (
@@ -55,6 +56,7 @@ _MODULES = (
     "bench",
     "core",
     "formats",
+    "guards",
     "letters",
     "memory",
     "models",
@@ -66,6 +68,7 @@ _MODULES = (
 )
 _IN_A_NOTEBOOK = {"run": "dure.notebook"}
 _MODULE_AT = {
+    "guards": "dure.agents.guards",
     "letters": "dure.runtime.letters",
     "policy": "dure.runtime.policies",
     "stores": "dure.runtime.stores",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar, cast
 
@@ -30,6 +30,7 @@ from dure.host.limit import Limit
 from dure.runtime.allowance import Allowance
 from dure.runtime.guards import Guards, Note, failed, rubbish, screened
 from dure.runtime.labels import Seen, also, labels_of, stamped
+from dure.runtime.past import only
 from dure.runtime.redact import clean_parts, clean_text, clean_value
 from dure.runtime.scope import Scope
 from dure.runtime.spent import count_ended
@@ -219,7 +220,8 @@ class _Asked:
         before = await _decided_before(self.scope)
         ended = before.get(key)
         if ended is not None and ended.kind == "ended":
-            count_ended(self.scope.allowance, ended)
+            if self.key == self.scope.key:  # Else it was counted with its step.
+                count_ended(self.scope.allowance, ended)
             return self._read(ended.body, self.scope.context.journal.blobs)
         body, blobs = await self._decide(key, entered=ended is not None)
         self.scope.write("ended", key, body, "decision", blobs=blobs)
@@ -335,6 +337,13 @@ class _Asked:
 
 
 _FOR_EVER = 100 * 365 * 24 * 3600.0
+
+
+def count_guards(scope: Scope, recorded: Mapping[str, Sequence[Event]]) -> None:
+    """Count what the guards of a recorded step have spent."""
+    for key, events in recorded.items():
+        if ":guard " in key and (ended := only(events, "ended")) is not None:
+            count_ended(scope.allowance, ended)
 
 
 async def _decided_before(scope: Scope) -> dict[str, Event]:
