@@ -108,6 +108,8 @@ KO = {
     "store.readonly": "여기에는 기록을 쓸 수 없습니다({text}). `--in DIR`이나 DURE_HOME으로 다른"
     " 폴더를 고르세요.",
     "store.run_exists": "실행 {run}이(가) 이미 있습니다.",
+    "tool.no_run": "{name}은(는) 실행이 이어지는 동안만 두는데, 이 호출은 어느 실행에도 속하지"
+    " 않습니다.",
     "tool.no_task": "무엇을 해야 하는지 `task`에 쓰세요.",
     "tool.no_turn": "traits={{'frame'}}인 도구만 call.turn을 쓸 수 있습니다(여기서는 {verb}). 그"
     " 도구의 호출은 하나하나 기록되기 때문입니다.",
