@@ -17,7 +17,7 @@ import json
 import os
 import platform
 from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +33,9 @@ from dure.sandbox.mounts import PACKAGES, USER, WORKSPACE
 from dure.sandbox.planted import put_away, told
 from dure.sandbox.watch import Limits, watch
 from dure.sandbox.way_out import way_out
+
+LINE = 8 << 20
+"""Bytes of the longest line that a program may say to whoever talks with it."""
 
 _OPEN_FILES = 256
 _SCRATCH = 256 << 20  # bytes of /tmp and of /dev/shm, which are memory
@@ -65,9 +68,7 @@ class Bubblewrap:
         """
         if problem := self.missing():
             raise problem
-        shares = {PACKAGES: program.packages} if program.packages else {}
-        if shares:
-            program = replace(program, env={"PYTHONPATH": PACKAGES, **program.env})
+        program, shares = _with_packages(program)
         if not program.network.hosts:
             return await self._run(program, workspace, shares)
         async with way_out(program.network) as way:
@@ -86,37 +87,29 @@ class Bubblewrap:
 
     @asynccontextmanager
     async def start(self, program: Program, workspace: Workspace) -> AsyncGenerator[Child]:
-        """Run a program for as long as the block lasts, and talk with it. What it plants in the
-        workspace is put away at the end; whoever lets it act looks after each act, too.
+        """Run a program for as long as the block lasts, and talk with it. It has no network. What
+        it plants in the workspace is put away at the end; whoever lets it act looks earlier, too.
 
-        `Child.limit`: "memory", "processes" or "disk", or "cpu", all for the whole of its life.
+        `Child.limit`: "memory", "processes", "cpu" or "disk", for the whole of its life.
         `Program.stdin`, `seconds` and `output` mean nothing here. Raises as `run` does.
         """
         if problem := self.missing():
             raise problem
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
-        shares = {PACKAGES: program.packages} if program.packages else {}
-        if shares:
-            program = replace(program, env={"PYTHONPATH": PACKAGES, **program.env})
-        async with AsyncExitStack() as stack:
-            if program.network.hosts:
-                way = await stack.enter_async_context(way_out(program.network))
-                program, shares = way.through(program), {**shares, **way.shares}
-            await stack.enter_async_context(put_away(root))
-            command, start = stack.enter_context(
-                _ready(program, self._limits(program, root), shares)
-            )
-            yield await stack.enter_async_context(
-                processes.started(
+        program, shares = _with_packages(program)
+        async with put_away(root):
+            with _ready(program, self._limits(program, root), shares) as (command, start):
+                async with processes.started(
                     command,
                     cwd="/",
                     env={},  # as in `_started`
                     pass_fds=start.given.passed,
                     watch=start,
                     mark=False,
-                )
-            )
+                    line=LINE,
+                ) as child:
+                    yield child
 
     def _limits(self, program: Program, root: Path) -> Limits:
         processes = program.processes + 1  # the first one inside is bubblewrap's own
@@ -136,6 +129,14 @@ class Bubblewrap:
                 mark=False,  # the namespace of processes ends with its first
             )
         return ran if start.began or ran.limit else _unmade(ran)
+
+
+def _with_packages(program: Program) -> tuple[Program, dict[str, str]]:
+    """The program that finds its packages, and what it must see for that: inside → outside."""
+    if not program.packages:
+        return program, {}
+    env = {"PYTHONPATH": PACKAGES, **program.env}
+    return replace(program, env=env), {PACKAGES: program.packages}
 
 
 @contextmanager

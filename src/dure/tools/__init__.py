@@ -14,6 +14,7 @@ from dure.tools.dates import clock, dates
 from dure.tools.decorate import function_of, tool
 from dure.tools.finding import list_files, search_files
 from dure.tools.packages import install_packages
+from dure.tools.session import session
 from dure.tools.shipped import load, shipped
 from dure.tools.table import table
 from dure.tools.talk import ask_person, finish
@@ -38,6 +39,7 @@ __all__ = [
     "python",
     "renamed",
     "search_files",
+    "session",
     "shell",
     "shipped",
     "table",

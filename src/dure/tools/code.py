@@ -32,10 +32,10 @@ SECONDS = 60.0
 _SLACK = 20.0  # seconds for making the sandbox and looking at the files
 _MOST_NAMED = 50  # changed files that are named in the text
 _PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
-_ENVIRONMENT = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRONMENT = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"}
 _FENCE = re.compile(r"\s*```[\w+-]*\n(.*?)\n?```\s*", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_LIMITS = {
+LIMITS = {
     "time": "it took longer than {seconds:g} seconds",
     "cpu": "it used more processor time than it may",
     "memory": "it used more memory than it may",
@@ -52,7 +52,7 @@ def python(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
 
     @tool(
         effect="exec",
-        repeat=_repeat(sandbox),
+        repeat=repeat_of(sandbox),
         reads="workspace",
         when="Use for what no other tool does: work with data, text and files in several steps,"
         " simulate, test code. Do not use for plain sums or to read a file. There is no network."
@@ -71,8 +71,7 @@ def python(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
         Args:
             code: the program; read and write files by their paths in the workspace
         """
-        fenced = _FENCE.fullmatch(code)
-        source = (fenced[1] if fenced else code).encode("utf-8", "replace")
+        source = unfenced(code).encode("utf-8", "replace")
         light = isinstance(sandbox, Light)  # it does as a notebook does by itself
         program = PROGRAM if light else ["python3", "-c", await in_thread(_runner)]
         return await _run(sandbox, program, source, seconds, call)
@@ -86,7 +85,7 @@ def shell(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
 
     @tool(
         effect="exec",
-        repeat=_repeat(sandbox),
+        repeat=repeat_of(sandbox),
         reads="workspace",
         when="Use to run programs: tests, compilers, git, text tools. There is no network."
         " 셸, 명령어 실행, 터미널.",
@@ -107,6 +106,12 @@ def shell(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
     return run
 
 
+def unfenced(code: str) -> str:
+    """Code without the Markdown fence that some models put around it."""
+    fenced = _FENCE.fullmatch(code)
+    return fenced[1] if fenced else code
+
+
 @functools.cache
 def _runner() -> str:
     return Path(cell.__file__).read_text(encoding="utf-8")
@@ -116,7 +121,8 @@ def _traits(sandbox: Sandbox | None) -> tuple[str, ...]:
     return ("unsandboxed",) if isinstance(sandbox, Bare) else ()
 
 
-def _repeat(sandbox: Sandbox | None) -> Any:
+def repeat_of(sandbox: Sandbox | None) -> Any:
+    """May code in `sandbox` be run again when nobody knows whether it ran (see above)."""
     return "never" if isinstance(sandbox, Bare) else Check(_happened, _before)
 
 
@@ -144,7 +150,7 @@ async def _run(
     program = Program(
         argv,
         stdin,
-        _ENVIRONMENT,
+        ENVIRONMENT,
         seconds=seconds,
         cpu_seconds=int(seconds) + 1,
         network=call.network,
@@ -160,12 +166,12 @@ async def _run(
 
 def _said(ran: Ran, seconds: float, changed: Data | None) -> str:
     """How the program ended, as text: output, errors, exit code, files."""
-    out, err = _readable(ran.out), _readable(ran.err)
+    out, err = readable(ran.out), readable(ran.err)
     lines = [out] if out else []
     if err:
         lines.append(f"[stderr]\n{err}")
     if ran.limit:
-        why = _LIMITS.get(ran.limit, ran.limit).format(seconds=seconds)
+        why = LIMITS.get(ran.limit, ran.limit).format(seconds=seconds)
         lines.append(f"[stopped: {why}; what is above came before]")
     elif ran.code is None:
         lines.append("[killed]")
@@ -173,7 +179,7 @@ def _said(ran: Ran, seconds: float, changed: Data | None) -> str:
         lines.append(f"[exit code {ran.code}]")
     lines += _visited(ran.visits)
     if changed:
-        lines += _files(cast("dict[str, Any]", changed.value))
+        lines += files_said(cast("dict[str, Any]", changed.value))
     return "\n".join(lines) or "[done, nothing was printed]"
 
 
@@ -189,7 +195,8 @@ def _visited(visits: Sequence[Visit]) -> list[str]:
     return [f"[{what}: {_names(places)}]" for what, places in lists.items() if places]
 
 
-def _files(record: dict[str, Any]) -> list[str]:
+def files_said(record: dict[str, Any]) -> list[str]:
+    """Which files changed, as lines of text."""
     paths = [str(each["path"]) for each in record["changed"]]
     pictures = [path for path in paths if path.lower().endswith(_PICTURES)]
     others = [path for path in paths if path not in pictures]
@@ -206,6 +213,6 @@ def _names(paths: Sequence[str]) -> str:
     return ", ".join(paths[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _readable(output: bytes) -> str:
+def readable(output: bytes) -> str:
     """Output as text, without what would steer a terminal."""
     return _ESCAPES.sub("", output.decode("utf-8", "replace")).replace("\0", "").strip("\n")

@@ -20,6 +20,7 @@ from dure.tools.chart import chart
 from dure.tools.code import python, shell
 from dure.tools.dates import clock, dates
 from dure.tools.packages import install_packages
+from dure.tools.session import NAME, session
 from dure.tools.table import table
 from dure.tools.talk import ask_person, finish
 from dure.tools.weather import weather
@@ -41,7 +42,7 @@ WEB = (web.search, web.read, web.download)
 
 def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     """All tools that come with dure, but for `finish`, which only an agent that works on its own
-    needs, and `install_packages`, for which only some policies have a use. Code runs in `sandbox`
+    needs, `install_packages`, for which only some policies have a use, and `python_session`. Code runs in `sandbox`
     (None: the best of this machine)."""
     plain = (calculator, clock, dates, table, chart, weather, ask_person)
     return (*plain, *FILES, *WEB, python(sandbox), shell(sandbox))
@@ -53,13 +54,15 @@ def load(name: str, sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     more = (finish, install_packages(sandbox))
     known = {tool.name: (tool,) for tool in (*shipped(sandbox), *more)}
     known |= {"files": FILES, "web": WEB, "all": shipped(sandbox)}
+    if name == NAME:  # made when it is asked for: it says so if its extra is missing
+        return (session(sandbox),)
     if name in known:
         return known[name]
     brought = entry_points(group=GROUP)
     for point in brought:
         if point.name == name:
             return _brought(point)
-    names = [*known, *(point.name for point in brought)]
+    names = [*known, NAME, *(point.name for point in brought)]
     raise UsageError(
         "tool.not_found",
         "There are no tools called {name}. There is: {near}.",

@@ -31,6 +31,7 @@ from dure.host.languages.ko import (
     runtime,
     sandbox,
     secrets,
+    session,
     stores,
     tools,
 )
@@ -61,6 +62,7 @@ AREAS = (
     runtime,
     sandbox,
     secrets,
+    session,
     stores,
     tools,
 )

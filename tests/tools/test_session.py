@@ -1,0 +1,133 @@
+"""Cells in a real kernel in the real sandbox, where there is one."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dure.core.errors import ToolError
+from dure.core.message import Data, Image, Part, Text
+from dure.runtime.shelf import Shelf
+from dure.sandbox import Bare, best
+from dure.tools.session import session
+from tests.tools.support import call_in
+
+pytest.importorskip("ipykernel")
+sandboxed = pytest.mark.skipif(best().name != "bubblewrap", reason="there is no bubblewrap here")
+
+Run = Callable[[str], Awaitable[tuple[Part, ...]]]
+
+
+@asynccontextmanager
+async def cells(folder: Path, seconds: float = 30.0) -> AsyncIterator[Run]:
+    """Runs cells of one session."""
+    shelf, tool = Shelf(), session(seconds=seconds)
+
+    async def run(code: str) -> tuple[Part, ...]:
+        return await tool.deed({"code": code}, replace(call_in(folder), lend=shelf))
+
+    try:
+        yield run
+    finally:
+        await shelf.close()
+
+
+def text_of(parts: tuple[Part, ...]) -> str:
+    return "\n".join(part.text for part in parts if isinstance(part, Text))
+
+
+@sandboxed
+async def test_variables_stay_and_plots_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("x,y\n0,1\n1,3\n2,5\n", encoding="utf-8")
+    async with cells(tmp_path) as run:
+        first = await run(
+            "import numpy as np\nrows = np.loadtxt('in.csv', delimiter=',', skiprows=1)\nrows.shape"
+        )
+        assert text_of(first).startswith("(3, 2)\n[cell 1 of a new session")
+        await run("slope, base = (round(float(n), 6) for n in np.polyfit(*rows.T, 1))")
+        plot = await run("import matplotlib.pyplot as plt\nplt.plot(*rows.T);")
+        assert [part.data[:4] for part in plot if isinstance(part, Image)] == [b"\x89PNG"]
+        assert text_of(await run("print(slope, base)")) == "2.0 1.0\n[cell 4]"
+        written = await run("open('두레.txt', 'w').write('x')")
+        assert "[files written: 두레.txt]" in text_of(written)
+        assert isinstance(written[-1], Data)
+
+
+@sandboxed
+async def test_errors_input_and_what_is_written_over(tmp_path: Path) -> None:
+    async with cells(tmp_path) as run:
+        error = text_of(await run("def f(): return 1 / 0\nf()"))
+        assert "ZeroDivisionError: division by zero" in error
+        assert "\x1b" not in error
+        assert "StdinNotImplementedError" in text_of(await run("input('who?')"))
+        assert text_of(await run("print('1%\\r2%')")).startswith("2%\n")
+        cleared = "from IPython.display import clear_output\nprint(1); clear_output(); print(2)"
+        assert text_of(await run(cleared)).startswith("2\n")
+        shown = "d = display('a', display_id=True); d.update('b')"
+        assert text_of(await run(shown)).startswith("'b'\n")
+
+
+@sandboxed
+async def test_an_interrupted_cell_keeps_variables(tmp_path: Path) -> None:
+    async with cells(tmp_path, seconds=1) as run:
+        await run("kept = 7")
+        began = time.monotonic()
+        late = text_of(await run("import time\nprint('before')\ntime.sleep(4)"))
+        assert time.monotonic() - began < 3
+        assert late.startswith("before")
+        assert "longer than 1 seconds" in late
+        assert "goes on, with its variables" in late
+        assert text_of(await run("kept")).startswith("7\n")
+
+
+@sandboxed
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os._exit(3)",
+        "import os; os.kill(os.getppid(), 9)",
+        "import os, signal; os.kill(os.getppid(), signal.SIGSTOP)",
+        "import signal, time; signal.signal(2, signal.SIG_IGN)\nwhile True: time.sleep(9)",  # noqa: E501
+        "import os; f = open(f'/proc/{os.getppid()}/fd/1', 'wb')\nwhile True: f.write(b'x' * 9999)",  # noqa: E501
+        "import os; f = open(f'/proc/{os.getppid()}/fd/1', 'wb')\nwhile True: f.write(b'[[]]\\n' * 999)",  # noqa: E501
+    ],
+    ids=["exit", "driver", "stopped", "deaf", "endless line", "endless lines"],
+)
+async def test_a_session_that_is_lost_is_told(code: str, tmp_path: Path) -> None:
+    async with cells(tmp_path, seconds=2) as run:
+        await run("a = 1")
+        await run("1 / 0")
+        lost = text_of(await run(code))
+        assert "variables are gone" in lost
+        assert "cells 1." in lost
+        assert "NameError" in text_of(await run("a"))
+
+
+@sandboxed
+async def test_a_lying_kernel_fools_nobody_but_itself(tmp_path: Path) -> None:
+    lies = [
+        '"x"',
+        "{",
+        '{"cell": 2, "kind": 5}',
+        '{"cell": 2, "kind": "show", "data": [1]}',
+        '{"cell": 2, "kind": "show", "data": {"image/png": "AAAA"}}',
+        '{"cell": 2, "kind": "stream", "text": 7}',
+        '{"cell": 2, "kind": "error", "trace": {"a": 1}}',
+        "[" * 100_000,
+    ]
+    async with cells(tmp_path) as run:
+        await run("a = 1")
+        said = await run(
+            "import os\nf = open(f'/proc/{os.getppid()}/fd/1', 'w')\n"
+            f"f.write('\\n'.join({lies!r}) + '\\n'); f.close()"
+        )
+        assert "[a picture that is too large or broken" in text_of(said)
+        assert text_of(await run("a")).startswith("1\n")
+
+
+async def test_elsewhere_than_in_bubblewrap_nothing_runs(tmp_path: Path) -> None:
+    with pytest.raises(ToolError, match="bubblewrap only"):
+        await session(Bare()).deed({"code": "1"}, call_in(tmp_path))
