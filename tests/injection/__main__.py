@@ -1,4 +1,4 @@
-"""All cases, in several rounds of disguises and policies: `python -m tests.injection`.
+"""All cases, in one or several rounds of disguises and policies: `python -m tests.injection`.
 
     .venv/bin/python -m tests.injection > docs/injection.md
     .venv/bin/python -m tests.injection --rounds 10 --only "name of a file"
@@ -100,7 +100,7 @@ def _asked(policy: str, counts: Sequence[int]) -> str:
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rounds", type=int, default=3, help="forms of each place and goal")
+    arguments.add_argument("--rounds", type=int, default=1, help="forms of each place and goal")
     arguments.add_argument("--only", default="", help="cases whose name holds this")
     given = arguments.parse_args()
     sys.exit(asyncio.run(main(given.rounds, given.only)))
