@@ -71,9 +71,8 @@ class Guards:
         """The error for what this guard has stopped."""
         return GuardStopped(
             "guard.stopped",
-            "The guard {guard} stopped what {way}: {reason}",
+            "The guard {guard} stopped this ({place}): {reason}",
             guard=note.guard.name,
-            way="was to go out" if place == "output" else "came in",
             place=place,
             reason=note.reason,
             frame=self.frame,

@@ -73,7 +73,7 @@ def _is_address(found: str) -> bool:
         ipaddress.ip_address(found)
     except ValueError:
         return False
-    return found != "::"
+    return any(map(str.isdigit, found))  # `a::b` is code
 
 
 def _matching(

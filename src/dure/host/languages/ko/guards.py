@@ -1,7 +1,7 @@
 """Korean for guards."""
 
 KO = {
-    "guard.stopped": "가드 {guard}이(가) {place} 위치에서 멈췄습니다: {reason}",
+    "guard.stopped": "가드 {guard}이(가) 멈췄습니다({place}): {reason}",
     "guard.place": "{places}은(는) 가드의 위치가 아닙니다. input, before, after, output 가운데에서"
     " 고르세요.",
     "guard.function": "가드 {name}에는 함수 하나가 필요합니다: text= 또는 check=. 검사 두 개는 가드 두"
