@@ -5,7 +5,7 @@ KO = {
     "declassify.over": "실행 {run}은(는) 끝나서({status}) 더는 아무것도 읽지 않습니다.",
     "declassify.sent": "실행 {run}은(는) 다음 모델 호출부터 따릅니다.",
     "vouch.done": "지금 내용 그대로 파일 {count}개를 보증합니다. 그 내용은 당신의 말로 여겨집니다.",
-    "vouch.no_file": "작업 폴더 {folder}에 {path}(이)라는 파일이 없습니다.",
+    "vouch.no_file": "작업 폴더 {folder}에 파일 {path}이(가) 없습니다.",
     "vouch.undone": "보증하는 파일이 {count}개 줄었습니다.",
     "vouch.unwritable": "보증한 것을 {file}에 남길 수 없습니다: {reason}.",
     "vouch.within": "보증한 것을 {folder}에 남길 수 없습니다. 작업 폴더 안이라 도구가 바꿀 수"
