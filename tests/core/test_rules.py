@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dure.core.errors import UsageError
-from dure.core.policy import Request, Verdict, read_only, trusted, workspace
+from dure.core.policy import Named, Request, Verdict, read_only, trusted, workspace
 from dure.core.rules import Rule, described, rules
 
 
@@ -21,7 +21,8 @@ def request(**facts: Any) -> Request:
         "traits": frozenset(),
         "seen": ("user",),
     }
-    return Request(**given | facts)
+    named = {name: facts.pop(name) for name in ("paths", "goes", "beside") if name in facts}
+    return Request(**given | facts, named=Named(**named))
 
 
 def decided(rule: Rule, otherwise: Any = workspace, **facts: Any) -> str:

@@ -22,7 +22,7 @@ from dure.cli.view.paint import paint_for
 from dure.cli.view.verdicts import by_call, decided, decision_word, table, verdict_lines
 from dure.core.contracts import Tool
 from dure.core.errors import UsageError
-from dure.core.policy import Policy, Request
+from dure.core.policy import Named, Policy, Request
 from dure.core.rules import Rules
 from dure.host.languages import tr
 from dure.runtime.policies import name_of, opened
@@ -138,11 +138,10 @@ def _request(name: str, given: dict[str, Any]) -> Request:
         ", ".join(goes) or None,
         traits,
         tuple(label.strip() for label in given["seen"].split(",") if label.strip()),
-        tuple(given["paths"]),
+        Named(tuple(given["paths"]), goes),
         given["fixed"],
         tool is None or tells_elsewhere(tool, arguments),
         _dollars(given["spent"]),
-        goes=goes,
     )
 
 

@@ -23,12 +23,23 @@ Effect: TypeAlias = Literal["read", "write", "send", "exec", "pay"]
 
 
 @value
+class Named:
+    """What a call names: files of the workspace (`paths`, a folder with a slash at its end), each
+    destination where there are several (`goes`), and addresses in other arguments (`beside`)."""
+
+    paths: tuple[str, ...] = ()
+    goes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+NOTHING = Named()
+
+
+@value
 class Request:
     """A tool call as policy sees it: who acts, what, on what, having seen text of which origins.
 
-    `to` is the destination it names (`goes` each, where it names several), `beside` the addresses
-    in its other arguments, `paths` the files of the workspace, a folder with a slash at its end.
-    `fixed`: the destination
+    `to` is the destination, `named` all that the call names. `fixed`: the destination
     stands whole in what a person said in this run. `carries`: its arguments leave the machine, even
     if it only reads. `spent` is what the run has cost so far in dollars (None: nobody knows), and
     `above` are those who handed the work on, the first of the run first.
@@ -41,18 +52,22 @@ class Request:
     to: str | None
     traits: frozenset[str]
     seen: Origin
-    paths: tuple[str, ...] = ()
+    named: Named = NOTHING
     fixed: bool = False
     carries: bool = False
     spent: Decimal | None = Decimal(0)
     above: tuple[str, ...] = ()
-    goes: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files of the workspace that the call names."""
+        return self.named.paths
 
     @property
     def destinations(self) -> tuple[str, ...]:
         """All that the call names as destinations, and what else could be one: a copy, perhaps."""
-        return (*(self.goes or ((self.to,) if self.to else ())), *self.beside)
+        named = self.named
+        return (*(named.goes or ((self.to,) if self.to else ())), *named.beside)
 
 
 @value

@@ -12,7 +12,7 @@ from typing import Any, cast
 from dure.core.contracts import Tool
 from dure.core.labels import LOCAL, untrusted
 from dure.core.patterns import leaves
-from dure.core.policy import Request
+from dure.core.policy import Named, Request
 from dure.runtime.scope import Scope
 from dure.runtime.words import is_address
 
@@ -40,13 +40,15 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
         None if tool.to is None else _plainly(arguments.get(tool.to, "")),
         tool.traits,
         seen,
-        paths=tuple(_with_folders(scope, paths_of(tool, arguments))),
+        Named(
+            tuple(_with_folders(scope, paths_of(tool, arguments))),
+            tuple(goes or ()),
+            tuple(beside),
+        ),
         fixed=fixed,
         carries=carries,
         spent=None if root.unpriced else root.cost,
         above=scope.talk.above,
-        goes=tuple(goes or ()),
-        beside=tuple(beside),
     )
 
 

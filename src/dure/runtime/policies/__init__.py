@@ -14,6 +14,7 @@ from dure.core.errors import UsageError
 from dure.core.labels import TRUSTED, untrusted
 from dure.core.policy import (
     Bounds,
+    Named,
     Network,
     Policy,
     Request,
@@ -33,6 +34,7 @@ __all__ = [
     "PRESETS",
     "TRUSTED",
     "Bounds",
+    "Named",
     "Network",
     "Policy",
     "Request",
