@@ -75,7 +75,8 @@ def _row(result: Result) -> str:
 
 def _plain(text: str) -> str:
     """Text in a cell: no marks of the table or of HTML, and not long."""
-    text = re.sub(r"/[^\s']*dure-escape-[^/\s']+", "…", " ".join(text.split())).replace("|", "\\|").replace("<", "&lt;")
+    text = re.sub(r"/[^\s']*dure-escape-[^/\s']+", "…", " ".join(text.split()))
+    text = text.replace("|", "\\|").replace("<", "&lt;")
     return text if len(text) <= 260 else f"{text[:259]}…"
 
 
