@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from dure import Agent
 from dure.core.contracts import Check
 from dure.core.errors import ToolError
 from dure.core.message import Data, Part, Text
 from dure.core.workspace import Program, Ran, Workspace
+from dure.models import calls, scripted
+from dure.runtime import Run
+from dure.runtime.stores import Memory
 from dure.sandbox import Bare, Missing, best
 from dure.tools.changes import SCHEMA
 from dure.tools.code import python, shell
@@ -117,3 +121,12 @@ async def test_on_the_machine_itself_it_is_marked_and_never_repeated(tmp_path: P
         assert made.repeat == "never"
         assert made.effect == "exec"
     assert "unsandboxed" not in python().traits
+
+
+async def test_which_limit_was_hit_is_in_the_journal(tmp_path: Path) -> None:
+    tool = python(Scripted(Ran(None, b"", b"", "memory")))
+    store = Memory()
+    agent = Agent("a", scripted(calls(("python", {"code": "1"})), "done"), [tool])
+    outcome = await Run(agent, "go", store=store, workspace=tmp_path)
+    limits = [event.body["limit"] for event in store.events[outcome.run] if "limit" in event.body]
+    assert limits == ["memory"]

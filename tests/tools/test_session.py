@@ -12,11 +12,14 @@ from dure.core.errors import ToolError
 from dure.core.message import Data, Image, Part, Text
 from dure.runtime.shelf import Shelf
 from dure.sandbox import Bare, best
+from dure.tools.changes import LIMIT
 from dure.tools.session import session
 from tests.tools.support import call_in
 
 pytest.importorskip("ipykernel")
 sandboxed = pytest.mark.skipif(best().name != "bubblewrap", reason="there is no bubblewrap here")
+
+FORGE = "import os; f = open(f'/proc/{os.getppid()}/fd/1', 'wb')\n"
 
 Run = Callable[[str], Awaitable[tuple[Part, ...]]]
 
@@ -75,11 +78,13 @@ async def test_an_interrupted_cell_keeps_variables(tmp_path: Path) -> None:
     async with cells(tmp_path, seconds=1) as run:
         await run("kept = 7")
         began = time.monotonic()
-        late = text_of(await run("import time\nprint('before')\ntime.sleep(4)"))
+        parts = await run("import time\nprint('before')\ntime.sleep(4)")
+        late = text_of(parts)
         assert time.monotonic() - began < 3
         assert late.startswith("before")
         assert "longer than 1 seconds" in late
         assert "goes on, with its variables" in late
+        assert Data({"limit": "time"}, LIMIT) in parts
         assert text_of(await run("kept")).startswith("7\n")
 
 
@@ -90,9 +95,9 @@ async def test_an_interrupted_cell_keeps_variables(tmp_path: Path) -> None:
         "import os; os._exit(3)",
         "import os; os.kill(os.getppid(), 9)",
         "import os, signal; os.kill(os.getppid(), signal.SIGSTOP)",
-        "import signal, time; signal.signal(2, signal.SIG_IGN)\nwhile True: time.sleep(9)",  # noqa: E501
-        "import os; f = open(f'/proc/{os.getppid()}/fd/1', 'wb')\nwhile True: f.write(b'x' * 9999)",  # noqa: E501
-        "import os; f = open(f'/proc/{os.getppid()}/fd/1', 'wb')\nwhile True: f.write(b'[[]]\\n' * 999)",  # noqa: E501
+        "import signal, time; signal.signal(2, signal.SIG_IGN)\nwhile True: time.sleep(9)",
+        FORGE + "while True: f.write(b'x' * 9999)",
+        FORGE + "while True: f.write(b'[[]]\\n' * 999)",
     ],
     ids=["exit", "driver", "stopped", "deaf", "endless line", "endless lines"],
 )

@@ -6,14 +6,14 @@ Knows results and labels; does not know how the call was made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from dure.core.codec import decode_part, encode_part
 from dure.core.contracts import Tool
 from dure.core.errors import DureError
 from dure.core.event import Component, Kind
 from dure.core.labels import FILE, SECRET, TRUSTED, private, telling
-from dure.core.message import Message, Text, ToolResult
+from dure.core.message import Data, Message, Text, ToolResult
 from dure.core.policy import bounds_of
 from dure.host.hidden import EVERYTHING
 from dure.runtime.files import changed_files, written_in
@@ -22,6 +22,7 @@ from dure.runtime.request import paths_of
 from dure.runtime.scope import Scope, plan_id
 from dure.runtime.vouching import Look
 
+_LIMIT = "dure.limit"
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -41,6 +42,8 @@ def write_result(
     files = changed_files(result, terms.workspace, terms.redactor, blobs)
     if files:
         body["files"] = files
+    if limit := _limit_in(result):
+        body["limit"] = limit
     scope.write(kind, key, body, component(tool), blobs=blobs)
     written = decode_part(body["result"], blobs)
     assert isinstance(written, ToolResult)
@@ -115,6 +118,16 @@ def absorb(scope: Scope, tool: Tool | None, result: ToolResult) -> None:
     elif any(f"in the file results/{result.id}-" in text for text in _texts(result)):
         # So is a long result that `preview` put into a file.
         marks.update(telling(result.origin))
+
+
+def _limit_in(result: ToolResult) -> str:
+    """The limit that a program hit, as the tools that run code record it."""
+    for part in result.parts:
+        if isinstance(part, Data) and part.schema == _LIMIT:
+            known = isinstance(part.value, dict)
+            word = cast("dict[str, Any]", part.value).get("limit") if known else None
+            return word if isinstance(word, str) else ""
+    return ""
 
 
 def _texts(result: ToolResult) -> list[str]:

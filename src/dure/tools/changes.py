@@ -18,6 +18,9 @@ from dure.core.workspace import Workspace
 SCHEMA = "dure.changes"
 """Marks the data part of a result that lists changed files."""
 
+LIMIT = "dure.limit"
+"""Marks the data part of a result that says which limit a program hit."""
+
 MOST_FILES = 10_000  # entries of a workspace that are looked at
 _MOST_HASHED = 64 << 20  # bytes of one file
 
@@ -25,6 +28,11 @@ _MOST_HASHED = 64 << 20  # bytes of one file
 def changes(written: Mapping[str, bytes], deleted: tuple[str, ...] = ()) -> Data:
     """The record of files written (path to content) and deleted."""
     return _record([_file(path, data) for path, data in written.items()], deleted)
+
+
+def limit_hit(word: str) -> tuple[Data, ...]:
+    """The record of a limit, for the journal; nothing if there is no word."""
+    return (Data({"limit": word}, LIMIT),) if word else ()
 
 
 def _file(path: str, data: bytes) -> dict[str, Any]:

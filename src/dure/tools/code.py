@@ -23,7 +23,7 @@ from dure.core.workspace import Program, Ran, Sandbox, Visit
 from dure.sandbox import Bare, Light, best
 from dure.sandbox.light import PROGRAM
 from dure.tools import cell
-from dure.tools.changes import difference, snapshot
+from dure.tools.changes import difference, limit_hit, snapshot
 from dure.tools.decorate import tool
 from dure.tools.packages import folder_for
 from dure.tools.threads import in_thread
@@ -161,7 +161,7 @@ async def _run(
     changed = await in_thread(difference, before, after, call.workspace)
     reached = any(not visit.refused for visit in ran.visits)
     text = Text(_said(ran, seconds, changed), ("web",) if reached else ())
-    return (text, changed) if changed else (text,)
+    return (text, *((changed,) if changed else ()), *limit_hit(ran.limit))
 
 
 def _said(ran: Ran, seconds: float, changed: Data | None) -> str:

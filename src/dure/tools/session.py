@@ -17,7 +17,7 @@ from dure.core.workspace import Program, Sandbox
 from dure.sandbox import Bubblewrap, best
 from dure.sandbox.mounts import interpreter
 from dure.sandbox.planted import put_away, told
-from dure.tools.changes import difference, snapshot
+from dure.tools.changes import difference, limit_hit, snapshot
 from dure.tools.code import LIMITS, files_said, repeat_of, unfenced
 from dure.tools.decorate import tool
 from dure.tools.kernel import START, Cell, kernel, source
@@ -85,7 +85,7 @@ def session(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool
             words += files_said(cast("dict[str, Any]", changed.value))
         words += told(planted).decode().split("\n")
         parts.append(Text("\n".join(filter(None, words))))
-        return (*parts, changed) if changed else tuple(parts)
+        return (*parts, *((changed,) if changed else ()), *limit_hit(cell.limit))
 
     return run
 
