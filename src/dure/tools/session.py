@@ -37,12 +37,7 @@ def session(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool
     """The tool `python_session`, which runs cells in a Jupyter kernel in `sandbox` (None: the best
     of this machine; bubblewrap alone can), at most `seconds` each. Raises `SetupError` where the
     extra `kernel` is missing."""
-    if not all(importlib.util.find_spec(each) for each in _NEEDED):
-        raise SetupError(
-            "session.no_kernel",
-            "A Python session needs a Jupyter kernel, which is not installed. Install it: pip"
-            " install 'dure[kernel]'",
-        )
+    _look_for_the_extra()
 
     @tool(
         effect="exec",
@@ -72,7 +67,7 @@ def session(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool
             cpu_seconds=_CPU,
             packages=await folder_for(call),
         )
-        name = (NAME, getattr(call.turn, "name", ""), program.packages)
+        name = (NAME, program.packages)  # as the workspace, it belongs to the run
         held = await call.lend(name, lambda: kernel(chosen, call.workspace, program))
         before = await in_thread(snapshot, call.workspace)
         async with put_away(call.workspace.root) as planted:
@@ -88,6 +83,15 @@ def session(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool
         return (*parts, *((changed,) if changed else ()), *limit_hit(cell.limit))
 
     return run
+
+
+def _look_for_the_extra() -> None:
+    if not all(importlib.util.find_spec(each) for each in _NEEDED):
+        raise SetupError(
+            "session.no_kernel",
+            "A Python session needs a Jupyter kernel, which is not installed. Install it: pip"
+            " install 'dure[kernel]'",
+        )
 
 
 async def _able(sandbox: Sandbox | None) -> Bubblewrap:

@@ -42,8 +42,8 @@ WEB = (web.search, web.read, web.download)
 
 def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     """All tools that come with dure, but for `finish`, which only an agent that works on its own
-    needs, `install_packages`, for which only some policies have a use, and `python_session`. Code runs in `sandbox`
-    (None: the best of this machine)."""
+    needs, `install_packages`, for which only some policies have a use, and `python_session`. Code
+    runs in `sandbox` (None: the best of this machine)."""
     plain = (calculator, clock, dates, table, chart, weather, ask_person)
     return (*plain, *FILES, *WEB, python(sandbox), shell(sandbox))
 
