@@ -156,7 +156,7 @@ def _meanings(text: str) -> tuple[str, ...]:
     plain = "".join(_tag(c) for c in text)
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", plain)).translate(_SAME)
     found = [plain, plain[::-1], codecs.encode(plain, "rot13"), unquote(plain)]
-    found += [html.unescape(plain), re.sub(r'\\+"', '"', plain)]
+    found += [html.unescape(plain), plain.replace('\\"', '"'), re.sub(r'\\+"', '"', plain)]
     for piece in _PIECES:
         pieces = {int(n): said for n, said in piece.findall(plain)}
         found.append("".join(pieces[n] for n in sorted(pieces)))
