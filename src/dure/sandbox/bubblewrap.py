@@ -28,7 +28,7 @@ from dure.host.files import HIDDEN
 from dure.host.processes import Child
 from dure.sandbox import mounts, seccomp
 from dure.sandbox.available import installed, is_root, why_not
-from dure.sandbox.covered import covered, kept
+from dure.sandbox.covered import Covered, covered
 from dure.sandbox.mounts import PACKAGES, USER, WORKSPACE
 from dure.sandbox.planted import put_away, told
 from dure.sandbox.watch import Limits, watch
@@ -80,8 +80,8 @@ class Bubblewrap:
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
         limits = self._limits(program, root)
-        async with put_away(root) as planted:
-            ran = await self._started(program, limits, shares)
+        async with covered(root) as cover, put_away(root) as planted:
+            ran = await self._started(program, limits, shares, cover)
         judged = _judged(ran, program)
         return replace(judged, err=judged.err + told(planted)) if planted else judged
 
@@ -98,8 +98,8 @@ class Bubblewrap:
         root = workspace.root
         root.mkdir(parents=True, exist_ok=True)
         program, shares = _with_packages(program)
-        async with put_away(root):
-            with _ready(program, self._limits(program, root), shares) as (command, start):
+        async with covered(root) as cover, put_away(root):
+            with _ready(program, self._limits(program, root), shares, cover) as (command, start):
                 async with processes.started(
                     command,
                     cwd="/",
@@ -115,8 +115,10 @@ class Bubblewrap:
         processes = program.processes + 1  # the first one inside is bubblewrap's own
         return Limits(program.memory, processes, program.cpu_seconds, root, self._disk)
 
-    async def _started(self, program: Program, limits: Limits, shares: Mapping[str, str]) -> Ran:
-        with _ready(program, limits, shares) as (command, start):
+    async def _started(
+        self, program: Program, limits: Limits, shares: Mapping[str, str], cover: Covered
+    ) -> Ran:
+        with _ready(program, limits, shares, cover) as (command, start):
             ran = await processes.run(
                 command,
                 cwd="/",
@@ -141,12 +143,12 @@ def _with_packages(program: Program) -> tuple[Program, dict[str, str]]:
 
 @contextmanager
 def _ready(
-    program: Program, limits: Limits, shares: Mapping[str, str]
+    program: Program, limits: Limits, shares: Mapping[str, str], cover: Covered
 ) -> Generator[tuple[list[str], _Start]]:
     """The command that makes the sandbox, and what must be done while it waits."""
-    root = limits.folder
-    with covered(root), _descriptors() as given:
-        options = [*_namespaces(), *_mounts(root, given, shares), *_settings(program, given)]
+    with _descriptors() as given:
+        mounted = _mounts(limits.folder, given, shares, cover)
+        options = [*_namespaces(), *mounted, *_settings(program, given)]
         options_fd = given.file(b"".join(os.fsencode(each) + b"\0" for each in options))
         command = [installed("bwrap"), "--args", str(options_fd), "--", *_step(), *program.argv]
         yield command, _Start(given, program, limits)
@@ -164,7 +166,9 @@ def _namespaces() -> list[str]:
     return options
 
 
-def _mounts(root: Path, given: _Descriptors, shares: Mapping[str, str]) -> list[str]:
+def _mounts(
+    root: Path, given: _Descriptors, shares: Mapping[str, str], cover: Covered
+) -> list[str]:
     options = ["--perms", "0755", "--dir", "/etc"]
     for how, source, target in mounts.runtime():
         options += [f"--{how}", source, target]
@@ -183,7 +187,7 @@ def _mounts(root: Path, given: _Descriptors, shares: Mapping[str, str]) -> list[
         options += ["--tmpfs", f"{WORKSPACE}/{HIDDEN}", "--remount-ro", f"{WORKSPACE}/{HIDDEN}"]
     else:
         options += ["--ro-bind", "/dev/null", f"{WORKSPACE}/{HIDDEN}"]
-    for how, path in kept(root):
+    for how, path in cover.kept():
         options += ["--bind" if how == "writable" else "--ro-bind", str(root / path)]
         options.append(f"{WORKSPACE}/{path}")
     for inside, outside in shares.items():

@@ -20,7 +20,7 @@ from dure.core.workspace import Program, Ran, Workspace
 from dure.host import processes
 from dure.host.files import HIDDEN
 from dure.sandbox import engine
-from dure.sandbox.covered import covered, kept
+from dure.sandbox.covered import Covered, covered
 from dure.sandbox.engine import IMAGE, Engine
 from dure.sandbox.leftovers import LABEL, mine, remove_leftovers
 from dure.sandbox.mounts import USER, WORKSPACE
@@ -78,9 +78,8 @@ class Container:
         root.mkdir(parents=True, exist_ok=True)
         await remove_leftovers(self._engine)
         who = _user(engine.found(self._engine), root)
-        async with put_away(root) as planted:
-            with covered(root):
-                ran = await self._ended([*who, *_mounts(root)], program, root)
+        async with covered(root) as cover, put_away(root) as planted:
+            ran = await self._ended([*who, *_mounts(root, cover)], program, root)
         judged = _judged(ran, self._engine)
         return replace(judged, err=judged.err + told(planted)) if planted else judged
 
@@ -178,14 +177,14 @@ def _user(found: Engine, root: Path) -> list[str]:
     return [f"--user={owner.st_uid}:{owner.st_gid}"]
 
 
-def _mounts(root: Path) -> list[str]:
+def _mounts(root: Path, cover: Covered) -> list[str]:
     """The workspace, the only place to write; in it what belongs to dure and to git is covered."""
     options = [_bind(str(root), WORKSPACE)]
     if (root / HIDDEN).is_dir():
         options.append(f"--tmpfs={WORKSPACE}/{HIDDEN}:ro,size=4k,mode=0555")
     else:
         options.append(_bind("/dev/null", f"{WORKSPACE}/{HIDDEN}", read_only=True))
-    for how, path in kept(root):
+    for how, path in cover.kept():
         place = f"{WORKSPACE}/{path}"
         options.append(_bind(str(root / path), place, read_only=how == "read-only"))
     return options
