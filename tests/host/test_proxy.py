@@ -103,6 +103,13 @@ async def test_a_body_is_sent_on_and_not_a_byte_more(path: str) -> None:
         assert got.endswith(b"\r\n\r\nbody")
 
 
+async def test_the_length_of_a_body_cannot_be_dropped(path: str) -> None:
+    async with web() as (port, asked), proxy(path, [f"127.0.0.1:{port}"]):
+        head = f"POST http://127.0.0.1:{port}/ HTTP/1.1\r\nContent-Length: 4\r\n"
+        await say(path, head.encode() + b"Connection: close, Content-Length\r\n\r\nbody")
+        assert "\r\nContent-Length: 4\r\n" in asked[0]
+
+
 async def test_a_tunnel_carries_bytes_both_ways(path: str) -> None:
     async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(1000):

@@ -1,7 +1,6 @@
 """What is covered in a workspace is chosen while no program runs there, and by one process."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from dure.core.errors import ToolError
 from dure.core.workspace import Program
 from dure.host.files import Folder
+from dure.host.processes import started
 from dure.sandbox import Bubblewrap
 from dure.sandbox.covered import covered
 
@@ -77,14 +77,12 @@ async def test_settings_that_are_a_link_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of folders")
 async def test_another_process_waits(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", HOLDS, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
-        assert other.stdout
-        assert other.stdout.readline() == b"held\n"
+    async with started([sys.executable, "-c", HOLDS, str(tmp_path)]) as other:
+        assert await other.line() == b"held\n"
         with pytest.raises(ToolError, match="Another dure"):
             async with covered(tmp_path, patience=0.1):
                 pass
-        other.communicate()
+        other.stdin.close()
         async with covered(tmp_path, patience=30):
             pass
 

@@ -142,3 +142,17 @@ async def test_nothing_is_told_of_nothing(tmp_path: Path) -> None:
     async with put_away(tmp_path / "missing") as planted:
         pass
     assert told(planted) == b""
+
+
+async def test_a_large_file_is_not_added_to_unseen(tmp_path: Path) -> None:
+    put(tmp_path, "sub/.git/hooks/pre-push", "sub/.git/hooks/same", text="#" * 100_000)
+    async with put_away(tmp_path) as planted:
+        with (tmp_path / "sub/.git/hooks/pre-push").open("a") as file:
+            file.write("\nevil\n")
+    assert planted == ["sub/.git/hooks/pre-push"]
+
+
+async def test_large_settings_are_not_harmless(tmp_path: Path) -> None:
+    async with put_away(tmp_path) as planted:
+        put(tmp_path, "sub/.git/config", text="[core]\n" + "\n" * 100_000 + EVIL)
+    assert planted == ["sub/.git/config"]

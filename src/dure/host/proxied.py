@@ -109,6 +109,8 @@ def _plain(method: str, found: re.Match[str], named: list[tuple[str, str]]) -> A
     path = path if path.startswith("/") else f"/{path}"
     host = found[1] + (f":{found[2]}" if found[2] else "")
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close"]
+    # without its length a body would be a second request
+    dropped -= {"content-length"}
     lines += [f"{name}: {value}" for name, value in named if name.lower() not in dropped]
     head = "\r\n".join([*lines, "", ""]).encode("latin-1")
     return Ask(found[1].strip("[]"), _port(found[2] or "80"), head, int(length[0]))

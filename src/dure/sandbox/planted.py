@@ -83,9 +83,12 @@ def _content(place: beneath.Place, name: str) -> bytes:
     except OSError:
         return b"\0closed\0"
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
             return b"\0special\0"
-        return file.read(_MOST_SETTINGS + 1)
+        if found.st_size > _MOST_SETTINGS:  # not read, so the very same file that nobody wrote to
+            return f"\0large\0{found.st_ino} {found.st_size} {found.st_ctime_ns}".encode()
+        return file.read(_MOST_SETTINGS)
 
 
 def _walk(root: Path) -> Iterator[_Steps]:
@@ -165,5 +168,4 @@ def _rename(place: beneath.Place, name: str) -> None:
 
 def _is_harmless(settings: bytes) -> bool:
     """Whether settings of git hold nothing but lines that start nothing."""
-    whole = len(settings) <= _MOST_SETTINGS
-    return whole and all(_HARMLESS.fullmatch(line) for line in settings.split(b"\n"))
+    return all(_HARMLESS.fullmatch(line) for line in settings.split(b"\n"))
