@@ -6,17 +6,24 @@ Knows what tools declare and what was said and found in the run; decides nothing
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from dure.core.contracts import Tool
+from dure.core.destination import folded
 from dure.core.labels import LOCAL, untrusted
 from dure.core.patterns import leaves
-from dure.core.policy import Named, Request
+from dure.core.policy import Named, Request, bounds_of
 from dure.runtime.scope import Scope
 from dure.runtime.words import is_address
 
 _WEB = ("http://", "https://")
+_PROSE = frozenset({"text", "body", "message", "content", "html", "markdown", "note", "comment"})
+"""Arguments with such names are what is said; any other may be read as a header is."""
+_ADDRESS = re.compile(
+    r"""[^\s@<>()\[\],;:"']+@[^\s@<>()\[\],;:"']+|[a-z][a-z0-9+.-]*://[^\s<>"']+""", re.IGNORECASE
+)
 
 
 def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
@@ -28,7 +35,7 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
     beside = _also_named(tool, arguments)
     all_known = goes is not None and goes + beside
     fixed = bool(doubtful and all_known and context.words.hold(all_known))
-    carries = tells_elsewhere(tool, arguments)
+    carries = tells_elsewhere(tool, arguments) or reaches_out(scope, tool)
     if carries and doubtful and all_known and _says_no_more(tool, arguments):
         carries = not (fixed or context.links.hold(all_known))
     root = scope.allowance.levels[-1]
@@ -77,15 +84,20 @@ def _destinations(tool: Tool, arguments: Mapping[str, Any]) -> list[str] | None:
 
 
 def _also_named(tool: Tool, arguments: Mapping[str, Any]) -> list[str]:
-    """Other arguments that are addresses and nothing else: a copy goes to them, perhaps."""
+    """Addresses in other arguments: a copy goes to them, perhaps (`Eve <eve@x.org>`, a header). Not
+    those within what is plainly the text itself, unless it is addresses and nothing else."""
     return [
         piece
         for name, value in arguments.items()
         if name != tool.to
         for text in leaves(value)
         if isinstance(text, str)
-        for piece in _only_addresses(text)
+        for piece in _only_addresses(text) or (() if name.lower() in _PROSE else _within(text))
     ]
+
+
+def _within(text: str) -> list[str]:
+    return _ADDRESS.findall(text if text.isascii() else folded(text))
 
 
 def _only_addresses(text: str) -> Sequence[str]:
@@ -102,12 +114,19 @@ def tells_elsewhere(tool: Tool, arguments: Mapping[str, Any]) -> bool:
         return True
     if tool.effect == "read":
         return tool.to is not None or tool.reads not in LOCAL
-    if tool.effect != "write" or tool.to is None:
+    if tool.effect != "write":
         return False
+    if tool.to is None:  # `tool` is what a tool reads that does not say so.
+        return tool.reads not in LOCAL and tool.reads != "tool"
     # An address may be written without `https://`, which the tool then adds.
     return tool.reads not in LOCAL or any(
         text.lower().lstrip().startswith(_WEB) for text in _texts(arguments, tool.to)
     )
+
+
+def reaches_out(scope: Scope, tool: Tool) -> bool:
+    """Whether it runs code that the policy lets reach the network."""
+    return tool.effect == "exec" and bool(bounds_of(scope.policy).network.hosts)
 
 
 def _texts(arguments: Mapping[str, Any], name: str | None) -> Iterator[str]:

@@ -18,7 +18,7 @@ from dure.core.policy import bounds_of
 from dure.host.hidden import EVERYTHING
 from dure.runtime.files import changed_files, written_in
 from dure.runtime.labels import answered
-from dure.runtime.request import paths_of
+from dure.runtime.request import paths_of, reaches_out
 from dure.runtime.scope import Scope, plan_id
 from dure.runtime.vouching import Look
 
@@ -75,6 +75,8 @@ def labels_brought(scope: Scope, tool: Tool, saw: Look | Scope | None) -> set[st
     labels = {tool.reads}
     if isinstance(saw, Scope):  # Whatever was seen in there may have become its words.
         labels |= saw.seen.labels
+    if reaches_out(scope, tool):  # Its output may be what it fetched.
+        labels.add("web")
     if tool.reads in bounds_of(scope.policy).private_reads:
         labels.add(SECRET)
     if tool.reads == "workspace":

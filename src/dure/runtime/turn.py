@@ -7,6 +7,7 @@ or a tool call takes is in `think.py` and `use.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeVar
@@ -44,6 +45,8 @@ from dure.runtime.timer import wait_until
 from dure.runtime.use import Using, by_name
 
 T = TypeVar("T")
+
+_BETWEEN_WORDS = re.compile(r"\W+")
 
 
 class LiveTurn:
@@ -157,7 +160,8 @@ class LiveTurn:
             said = Message(answer.by, (Text(answer.text),))
             message = stamped(said, self._id(step), ("user",))
             scope = self._scope
-            if answer.text not in asked.choices:  # Those are words of whoever asks.
+            choices = {_plainly(each) for each in asked.choices}
+            if _plainly(answer.text) not in choices:  # Those are words of whoever asks.
                 scope.talk.typed = answer.text
                 scope.context.words.hear([message])
             scope.seen.add(labels_of([message]))
@@ -275,6 +279,12 @@ class LiveTurn:
         if step.event("began", key) is not None:
             scope.past = await scope.context.journal.past(key)
         return LiveTurn(scope, self._messages), scope
+
+
+def _plainly(text: str) -> str:
+    """The text without what may change on the way when a person picks it: capitals, what stands
+    between words."""
+    return _BETWEEN_WORDS.sub(" ", text).strip().casefold()
 
 
 class _Busy:

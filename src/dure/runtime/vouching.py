@@ -18,7 +18,8 @@ from dure.core.codec import digest
 from dure.core.errors import DureError
 from dure.core.labels import FILE, SECRET
 from dure.core.patterns import Files, files
-from dure.core.workspace import Workspace
+from dure.core.workspace import Entry, Workspace
+from dure.host.files import HIDDEN
 from dure.host.vouched import vouched_in
 
 MOST_FILES = 10_000
@@ -78,7 +79,7 @@ class Vouching:
         if self.strangers and (secret or not private):
             return Look({FILE, SECRET} if secret else {FILE}, whole=True)
         if not (self.said or self.own or private):
-            self.strangers = bool(self.workspace.list(most=1))
+            self.strangers = bool(self.workspace.list(most=1)) or self._more_than(())
             return Look({FILE} if self.strangers else set(), whole=True)
         return await asyncio.to_thread(self._everywhere, private)
 
@@ -106,16 +107,15 @@ class Vouching:
         look = Look(set(), whole=True)
         entries = self.workspace.list(most=MOST_FILES + 1)
         patterns = _patterns(private)
-        if len(entries) > MOST_FILES or any(
-            pattern.maybe(entry.path) for entry in entries for pattern in patterns
-        ):
+        more = len(entries) > MOST_FILES or self._more_than(entries)
+        if more or any(pattern.maybe(entry.path) for entry in entries for pattern in patterns):
             look.labels |= {SECRET} if private else set()
         if SECRET in look.labels:
             self.secrets.add(private)
         parents = {key[:end] for key in (*self.said, *self.own) for end in _slashes(key)}
         if (
             self.strangers
-            or len(entries) > MOST_FILES
+            or more
             or not all(
                 entry.path in parents if entry.size is None else self._vouched(entry.path)
                 for entry in entries
@@ -124,6 +124,30 @@ class Vouching:
             self.strangers = True
             look.labels.add(FILE)
         return look
+
+    def _more_than(self, entries: Sequence[Entry]) -> bool:
+        """Whether there is more than these: what tools that go by paths leave out (links, pipes,
+        what lies too deep, hidden folders further down) a program still finds."""
+        listed = {entry.path for entry in entries}
+        root = str(self.workspace.root)
+        waiting = [""]
+        try:
+            while waiting:
+                within = waiting.pop()
+                with os.scandir(os.path.join(root, within)) as found:
+                    for each in found:
+                        path = f"{within}{each.name}"
+                        if path == HIDDEN:
+                            continue
+                        if path not in listed:
+                            return True
+                        if each.is_dir(follow_symlinks=False):
+                            waiting.append(f"{path}/")
+        except FileNotFoundError:  # Not there yet, or not any more.
+            return bool(listed)
+        except OSError:
+            return True
+        return False
 
     def _vouched(self, key: str) -> Facts | None:
         """The facts of a file that somebody vouches for as it is now."""
