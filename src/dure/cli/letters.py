@@ -5,11 +5,11 @@ Knows the store. The run reads them by itself; nothing is written into its journ
 
 from __future__ import annotations
 
-import time
-from typing import Any, Literal
+from typing import Any
 
 from dure.cli.place import Place
-from dure.core.store import Head, Letter
+from dure.core.store import Head
+from dure.runtime.letters import Kind, letter_to
 
 OVER = ("done", "failed", "stopped")
 """Where a run stands that reads no letters any more."""
@@ -18,7 +18,7 @@ OVER = ("done", "failed", "stopped")
 async def send(
     place: Place,
     name: str,
-    kind: Literal["pause", "stop", "steer", "declassify"],
+    kind: Kind,
     body: dict[str, Any],
 ) -> Head:
     """Put a letter into the inbox of the run of this name, if it can still be of use; the run as
@@ -26,6 +26,5 @@ async def send(
     books = await place.store.open()
     head = await books.find(name)
     if head.status == "running" or (kind != "pause" and head.status not in OVER):
-        number = time.time_ns()
-        await books.put(Letter(head.run, f"{kind} {number}", kind, body, number / 1e9))
+        await books.put(letter_to(head, kind, body))
     return head

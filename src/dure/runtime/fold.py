@@ -23,6 +23,7 @@ from dure.runtime.labels import labels_of, origin_of
 from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_text
 from dure.runtime.scope import Fold, Scope, Step, plan_id
+from dure.runtime.served import for_summary, looked_up
 from dure.runtime.sizes import PER_REQUEST, message_size
 from dure.runtime.standing import add, apply, name_of, read
 from dure.runtime.tries import Tries, before_last_intent, count_lost
@@ -69,12 +70,14 @@ class Folding:
         if recorded is not None:
             scope.allowance.add(recorded.usage or NO_USAGE, recorded.cost)
             add(scope, read(recorded.body, scope.context.journal.blobs))
+            scope.seen.add(looked_up(self.model))
         messages = apply(scope.talk.folds, prompt.messages)
         if recorded is None and self.memory is not None and step.event("result") is None:
             sizes = [message_size(message)[0] for message in messages]
             cut = self._cut(messages, sizes, self.memory)
             if cut is not None:
                 add(scope, await self._fold(messages, cut, self.memory, prompt.me))
+                scope.seen.add(looked_up(self.model))
                 messages = apply(scope.talk.folds, prompt.messages)
         return replace(prompt, messages=messages)
 
@@ -113,7 +116,7 @@ class Folding:
         new = [message for message in chosen if name_of(message) not in kept]
         body: dict[str, Any] = {"verb": "fold", "first": first, "last": last, "count": len(chosen)}
         text, usage, cost = await self._told(new, memory, me, body)
-        origin = origin_of(labels_of(chosen) | {"agent"})
+        origin = origin_of(labels_of(chosen) | {"agent"} | looked_up(self.model))
         id = f"{scope.context.run}/{self.key}"
         summary = Message(me, (Text(text, origin),), (), "summary", id)
         blobs: dict[str, bytes] = {}
@@ -149,12 +152,14 @@ class Folding:
         self, question: Prompt, body: dict[str, Any]
     ) -> tuple[str, Usage, Decimal | None]:
         """A summary by the model; empty if it cannot give one, since the talk must go on."""
+        step = Step(self.key, self.step.recorded)
+        question = for_summary(self.scope, step, self.model, question)
         tries = Tries(self.scope, self.key, self.model)
         estimate, bound = _size(question)
         hold = await tries.reserve(bound + PER_REQUEST, estimate, _most_output(question))
         self.scope.write("intent", self.key, {**body, "reserve": "0", **tries.reserved}, "memory")
         # A key of its own, so that nobody takes the summary for the reply.
-        line = ModelLine(self.scope, Step(self.key, self.step.recorded), self.line.seconds, tries)
+        line = ModelLine(self.scope, step, self.line.seconds, tries)
         try:
             if hold.money:
                 await self.scope.context.journal.flush()

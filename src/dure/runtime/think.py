@@ -13,7 +13,6 @@ from dure.core.codec import canonical, compact, decode_message, digest, encode_m
 from dure.core.contracts import Format, Memory, Model
 from dure.core.errors import DureError, GuardStopped, ReplyFailed, pack, unpack
 from dure.core.event import Event
-from dure.core.labels import private
 from dure.core.message import Message, Text
 from dure.core.prompt import Accept, Prompt, Reply
 from dure.core.usage import Usage
@@ -29,6 +28,7 @@ from dure.runtime.labels import answered, labels_of, stamped
 from dure.runtime.line import ModelLine
 from dure.runtime.redact import clean_error, clean_message, clean_parts, clean_text
 from dure.runtime.scope import Scope, Step
+from dure.runtime.served import check_priced, kept_in, looked_up
 from dure.runtime.sizes import PER_REQUEST, card_record, message_size, text_tokens
 from dure.runtime.tries import Tries, before_last_intent, count_lost
 from dure.runtime.wholeness import UNANSWERED, not_whole
@@ -88,7 +88,7 @@ class Thinking:
             return await self._recorded(recorded, heard)
         self._count_lost_reservations(whole=False)
         await self.scope.safe_point()
-        declassify_now(self.scope, self.step)
+        await declassify_now(self.scope, self.step)
         heard += await self._new_steers()
         prompt = await self._folded(self._with(heard))
         try:
@@ -171,7 +171,8 @@ class Thinking:
         return heard
 
     async def _ask(self, prompt: Prompt, heard: tuple[Message, ...]) -> Reply:
-        scope, prompt = self.scope, self._kept_in(prompt)
+        scope = self.scope
+        prompt = kept_in(scope, self.step, self.model, prompt)
         sent = self.format.ask(prompt) if self.format else prompt
         hold, body, blobs = await self._reserve(prompt, sent)
         scope.write("intent", self.step.key, body, "decision", blobs=blobs)
@@ -211,7 +212,7 @@ class Thinking:
         if sent.messages is not prompt.messages:  # in a format's words
             bound = max(bound, sum(message_size(message)[1] for message in sent.messages))
         bound += 4 * extra + _schema_bound(prompt) + PER_REQUEST
-        self._check_served(prompt)
+        check_priced(scope, self.model, prompt)
         hold = await self.tries.reserve(bound, estimate + extra, wanted)
         blobs: dict[str, bytes] = {}
         new = [scope.refer(message, blobs) for message in prompt.messages[same:]]
@@ -232,25 +233,6 @@ class Thinking:
         if hold.output < wanted:
             body["output"] = hold.output
         return hold, body, blobs
-
-    def _kept_in(self, prompt: Prompt) -> Prompt:
-        """Without the tools that run at the provider where private data is in sight: their searches
-        would carry it out, and nobody is asked about them."""
-        hidden = private(self.scope.seen.labels)
-        if not hidden or not self._options(prompt).get("server_tools"):
-            return prompt
-        body = {"what": "kept in", "left_out": "server_tools", "private": sorted(hidden)}
-        self.scope.write("note", self.step.key, body, "decision")
-        return replace(prompt, options={**prompt.options, "server_tools": ()})
-
-    def _options(self, prompt: Prompt) -> dict[str, Any]:
-        return {**getattr(self.model, "options", {}), **prompt.options}
-
-    def _check_served(self, prompt: Prompt) -> None:
-        """Under a cap of money, refuse tools that run at the provider: nobody can say before what
-        they bring to be read, and what they cost."""
-        if self._options(prompt).get("server_tools"):
-            self.scope.allowance.refuse_unbounded()
 
     def _texts(self, sent: Prompt) -> tuple[_Kept, _Kept, dict[str, Any]]:
         """System prompt and tools, written out once a run and named by digest after."""
@@ -311,7 +293,7 @@ class Thinking:
                 reply = await self.model.answer(self._fitted(sent), self.line)
             self.line.end()
             # What the provider looked up by itself was read here as well.
-            self.scope.seen.add(labels_of([reply.message]))
+            self.scope.seen.add(labels_of([reply.message]) | looked_up(self.model, sent))
             return reply
         except TimeoutError:
             raise ReplyFailed(
