@@ -1,6 +1,7 @@
 """Programs end when they should, with all that they started."""
 
 import asyncio
+import contextlib
 import os
 import sys
 import time
@@ -244,3 +245,26 @@ async def test_a_missing_program_beside_us_is_said() -> None:
     with pytest.raises(ToolError, match="no program"):
         async with started(["/nowhere/at-all"]):
             pass
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_start_that_is_cancelled_ends_and_leaves_nobody(turns: int) -> None:
+    """Also where the first process has started others by then, which hold its pipes."""
+    mark = f"left{os.getpid()}_{turns}"
+    running = asyncio.ensure_future(run(["/bin/sh", "-c", f"sleep 60 & sleep 60; : {mark}"]))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    running.cancel()
+    async with asyncio.timeout(20):
+        await asyncio.wait({running})
+    assert running.cancelled()
+    assert mark not in commands()
+
+
+def commands() -> str:
+    """The commands of all processes; nothing where the system does not tell."""
+    found: list[str] = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            found.append(file.read_text(errors="replace"))
+    return "\n".join(found)

@@ -13,6 +13,7 @@ from dure.core.errors import ToolError
 from dure.core.workspace import Program, Ran, Sandbox
 from dure.host.files import Folder
 from dure.sandbox import Bubblewrap
+from tests.host.test_processes import commands
 
 pytestmark = pytest.mark.skipif(
     Bubblewrap().missing() is not None, reason="no sandbox can be made here"
@@ -298,6 +299,20 @@ async def test_nobody_outlives_a_cancellation(folder: Folder) -> None:
     await asyncio.wait({task})
     assert task.cancelled()
     assert await none_left("61.003")
+
+
+async def test_nobody_outlives_a_cancellation_at_any_moment(folder: Folder) -> None:
+    mark = f"mark{os.getpid()}"
+    program = Program(["sh", "-c", f"sleep 60; : {mark}"])
+    for moment in range(60):
+        running = asyncio.ensure_future(Bubblewrap().run(program, folder))
+        await asyncio.wait({running}, timeout=moment / 1000)
+        running.cancel()
+        async with asyncio.timeout(20):
+            await asyncio.wait({running})
+        assert running.cancelled()
+    assert mark not in commands()
+    assert os.listdir(folder.root) == []
 
 
 async def test_nobody_outlives_us(folder: Folder) -> None:

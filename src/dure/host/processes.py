@@ -16,10 +16,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mappi
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from dure.core.errors import ToolError
 from dure.core.workspace import Ran
+
+T = TypeVar("T")
 
 COOKIE = "DURE_PROCESS"
 """An environment variable by which a program's descendants are found, also those that left its
@@ -62,15 +64,16 @@ async def run(
     cookie = secrets.token_hex(8) if mark else ""
     options = _options(cwd, env, pass_fds, cookie, cpu_seconds)
     talk = _Talk(output)
+    starting = asyncio.get_running_loop().subprocess_exec(lambda: talk, *argv, **options)
     try:
-        transport, _ = await asyncio.get_running_loop().subprocess_exec(
-            lambda: talk, *argv, **options
-        )
+        (transport, _), cancelled = await _whole(starting)
     except (OSError, ValueError) as error:
         raise _not_started(argv, error) from error
     pid = transport.get_pid()
     watcher = None if watch is None else asyncio.ensure_future(watch(pid))
     try:
+        if cancelled is not None:
+            raise cancelled
         _send(transport, stdin)
         limit = await _end(talk, watcher, seconds)
     finally:
@@ -134,7 +137,9 @@ async def started(
     options = _options(cwd, env, pass_fds, cookie, cpu_seconds)
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), asyncio.subprocess.PIPE)
     try:
-        process = await asyncio.create_subprocess_exec(*argv, limit=line, **pipes, **options)
+        process, cancelled = await _whole(
+            asyncio.create_subprocess_exec(*argv, limit=line, **pipes, **options)
+        )
     except (OSError, ValueError) as error:
         raise _not_started(argv, error) from error
     assert process.stdin
@@ -145,6 +150,8 @@ async def started(
     if watch is not None:
         beside.append(asyncio.ensure_future(_watched(child, watch, cookie)))
     try:
+        if cancelled is not None:
+            raise cancelled
         yield child
     finally:
         kill_tree(process.pid, cookie)
@@ -173,6 +180,20 @@ async def _last_of(stream: asyncio.StreamReader, kept: bytearray) -> None:
     while piece := await stream.read(_KEPT_ERR):
         kept += piece
         del kept[:-_KEPT_ERR]
+
+
+async def _whole(starting: Awaitable[T]) -> tuple[T, asyncio.CancelledError | None]:
+    """What `starting` returns, and the cancellation that came meanwhile, to be raised once the
+    program can be killed. A start that is broken off leaves programs behind, and may hang: asyncio
+    kills the first process alone, and waits for pipes that the others hold."""
+    task = asyncio.ensure_future(starting)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    return task.result(), cancelled
 
 
 def kill_tree(pid: int, cookie: str = "") -> None:

@@ -16,6 +16,7 @@ import contextlib
 import json
 import os
 import platform
+import signal
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -169,7 +170,11 @@ def _namespaces() -> list[str]:
 def _mounts(
     root: Path, given: _Descriptors, shares: Mapping[str, str], cover: Covered
 ) -> list[str]:
-    options = ["--perms", "0755", "--dir", "/etc"]
+    options = ["--perms", "0755", "--dir", "/etc", "--dev", "/dev"]
+    # Before the interpreter, which may lie in one of these itself.
+    for path in ("/tmp", "/dev/shm"):
+        options += ["--perms", "1777", "--size", str(_SCRATCH), "--tmpfs", path]
+    options += ["--dir", "/run", "--dir", "/var", "--symlink", "../tmp", "/var/tmp"]
     for how, source, target in mounts.runtime():
         options += [f"--{how}", source, target]
     for content, path in ((mounts.PASSWD, "/etc/passwd"), (mounts.GROUP, "/etc/group")):
@@ -177,10 +182,6 @@ def _mounts(
     options += ["--proc", "/proc"]
     for path in mounts.secret_of_proc() if is_root() else ():
         options += ["--ro-bind", "/dev/null", path]
-    options += ["--dev", "/dev"]
-    for path in ("/tmp", "/dev/shm"):
-        options += ["--perms", "1777", "--size", str(_SCRATCH), "--tmpfs", path]
-    options += ["--dir", "/run", "--dir", "/var", "--symlink", "../tmp", "/var/tmp"]
     options += ["--bind", str(root), WORKSPACE]
     hidden = root / HIDDEN
     if hidden.is_dir():
@@ -244,12 +245,32 @@ class _Start:
         child = await self.given.child()
         if child is None:
             return ""  # it ended at once, and says why on stderr
-        self.began = True
-        if is_root():
-            _map_users(child, self.limits.folder)
-        _limit(child, self.program, self.limits.disk)
-        self.given.go()
-        return await watch(child, self.limits)
+        try:
+            with _ended_at_last(child):
+                if is_root():
+                    _map_users(child, self.limits.folder)
+                _limit(child, self.program, self.limits.disk)
+                self.began = True
+                self.given.go()
+                return await watch(child, self.limits)
+        except (ProcessLookupError, FileNotFoundError):
+            if self.began:
+                raise
+            return ""  # somebody killed it meanwhile
+
+
+@contextmanager
+def _ended_at_last(pid: int) -> Generator[None]:
+    """Kill a process at the end, and so all inside, whose first it is; never another that got its
+    number. Killing bubblewrap's group may come just after it left the group, and before it asked
+    to die with its parent."""
+    descriptor = os.pidfd_open(pid)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+        os.close(descriptor)
 
 
 def _map_users(pid: int, root: Path) -> None:
