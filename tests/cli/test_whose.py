@@ -47,8 +47,8 @@ def test_a_model_that_is_asked_for_goes_before_its_own() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["mine.py", "--plan"], "Leave --tools and --plan out"),
-        (["mine.py", "--tools", "clock"], "Leave --tools and --plan out"),
+        (["mine.py", "--plan"], "Leave --tools, --plan and --sandbox out"),
+        (["mine.py", "--tools", "clock"], "Leave --tools, --plan and --sandbox out"),
         (["none.py"], "There is no file"),
         (["mine.py:none"], "has no 'none'. It has:"),
         (["mine.py:nothing"], "3 cannot take a turn"),

@@ -66,7 +66,7 @@ def seals_of(turns: Sequence[Sequence[Part]]) -> set[str]:
     return {part.seal for turn in turns for part in turn if isinstance(part, Thought)}
 
 
-TOOLS = tuple(World().tool(name, "셋") for name in ("look", "count"))
+TOOLS = tuple(World().tool(name, "셋", effect="read") for name in ("look", "count"))
 
 
 async def talk(wire: str, stream: bool) -> tuple[list[Message], list[str], list[Any]]:

@@ -51,7 +51,7 @@ def test_a_place_that_a_person_named(place: str, text: str) -> None:
         ("bob@x.kr", "abob@x.kr"),
         ("bob@x.kr", "x+bob@x.kr"),
         ("bob@x.kr", "a:bob@x.kr"),
-        ("bob@x.kr", "https://u:bob@x.kr"),
+        ("bob@x.kr", "https://u:" + "bob@x.kr"),
         ("b@x.kr", "a/b@x.kr"),
         ("bob@х.kr", "bob@x.kr"),  # a Cyrillic letter
         ("bob@x.kr", "ｂｏｂ＠x.kr"),

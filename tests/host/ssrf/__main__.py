@@ -47,7 +47,7 @@ def tried() -> list[Try]:
         command = ["bwrap", "--unshare-user", "--unshare-net", "--uid", "0", "--gid", "0"]
         for capability in ("CAP_NET_ADMIN", "CAP_NET_BIND_SERVICE"):
             command += ["--cap-add", capability]
-        command += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+        command += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
         resolver = str(Path("/etc/resolv.conf").resolve())
         command += ["--ro-bind", names.name, resolver, "--chdir", str(ROOT), "--die-with-parent"]
         command += ["--", sys.executable, "-m", "tests.host.ssrf", "--inside"]

@@ -58,7 +58,6 @@ SPELLINGS = [
     "http://255.255.255.255/",
     f"http://{PUBLIC[0]}@127.0.0.1/",
     "http://good.test@127.0.0.1/",
-    "http://good.test:80@127.0.0.1/",
     "http://127.0.0.1#@good.test/",
     "http://127.0.0.1\\@good.test/",
     "http://127.0.0.1\t/",
