@@ -18,32 +18,21 @@ from pathlib import Path
 from typing import Any, cast
 
 from dure.core.contracts import Call, Check, Tool
-from dure.core.message import Data, Part, Text
-from dure.core.workspace import Program, Ran, Sandbox, Visit
+from dure.core.message import Part, Text
+from dure.core.workspace import Program, Sandbox
 from dure.sandbox import Bare, Light, best
 from dure.sandbox.light import PROGRAM
 from dure.tools import cell
 from dure.tools.changes import difference, limit_hit, snapshot
 from dure.tools.decorate import tool
+from dure.tools.ended import NOTHING, ended, files_said, labels_of
 from dure.tools.packages import folder_for
 from dure.tools.threads import in_thread
 
 SECONDS = 60.0
 _SLACK = 20.0  # seconds for making the sandbox and looking at the files
-_MOST_NAMED = 50  # changed files that are named in the text
-_PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
 ENVIRONMENT = {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"}
 _FENCE = re.compile(r"\s*```[\w+-]*\n(.*?)\n?```\s*", re.DOTALL)
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-LIMITS = {
-    "time": "it took longer than {seconds:g} seconds",
-    "cpu": "it used more processor time than it may",
-    "memory": "it used more memory than it may",
-    "output": "it printed more than it may",
-    "processes": "it started more processes than it may",
-    "disk": "it wrote more to the disk than it may",
-    "file size": "it wrote a larger file than it may",
-}
 
 
 def python(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
@@ -142,10 +131,7 @@ async def _happened(arguments: dict[str, Any], call: Call) -> bool | None:
 async def _run(
     sandbox: Sandbox | None, argv: Sequence[str], stdin: bytes, seconds: float, call: Call
 ) -> tuple[Part, ...]:
-    chosen = sandbox or await in_thread(best)
-    problem = await in_thread(chosen.missing)
-    if problem is not None:
-        raise problem
+    chosen = await able(sandbox)
     before = await in_thread(snapshot, call.workspace)
     program = Program(
         argv,
@@ -159,60 +145,16 @@ async def _run(
     ran = await chosen.run(program, call.workspace)
     after = await in_thread(snapshot, call.workspace)
     changed = await in_thread(difference, before, after, call.workspace)
-    reached = any(not visit.refused for visit in ran.visits)
-    text = Text(_said(ran, seconds, changed), ("web",) if reached else ())
+    lines = ended(ran, seconds)
+    if changed:
+        lines += files_said(cast("dict[str, Any]", changed.value))
+    text = Text("\n".join(lines) or NOTHING, labels_of(ran))
     return (text, *((changed,) if changed else ()), *limit_hit(ran.limit))
 
 
-def _said(ran: Ran, seconds: float, changed: Data | None) -> str:
-    """How the program ended, as text: output, errors, exit code, files."""
-    out, err = readable(ran.out), readable(ran.err)
-    lines = [out] if out else []
-    if err:
-        lines.append(f"[stderr]\n{err}")
-    if ran.limit:
-        why = LIMITS.get(ran.limit, ran.limit).format(seconds=seconds)
-        lines.append(f"[stopped: {why}; what is above came before]")
-    elif ran.code is None:
-        lines.append("[killed]")
-    elif ran.code:
-        lines.append(f"[exit code {ran.code}]")
-    lines += _visited(ran.visits)
-    if changed:
-        lines += files_said(cast("dict[str, Any]", changed.value))
-    return "\n".join(lines) or "[done, nothing was printed]"
-
-
-def _visited(visits: Sequence[Visit]) -> list[str]:
-    """Where on the network it went, and what it was refused."""
-    reached = [
-        f"{visit.host}:{visit.port} ({visit.sent:,} bytes sent, {visit.received:,} received)"
-        for visit in visits
-        if not visit.refused
-    ]
-    refused = [f"{visit.host}:{visit.port}" for visit in visits if visit.refused]
-    lists = {"network reached": reached, "network refused": refused}
-    return [f"[{what}: {_names(places)}]" for what, places in lists.items() if places]
-
-
-def files_said(record: dict[str, Any]) -> list[str]:
-    """Which files changed, as lines of text."""
-    paths = [str(each["path"]) for each in record["changed"]]
-    pictures = [path for path in paths if path.lower().endswith(_PICTURES)]
-    others = [path for path in paths if path not in pictures]
-    lists = {
-        "files written": others,
-        "pictures made": pictures,
-        "files deleted": [str(path) for path in record["deleted"]],
-    }
-    return [f"[{what}: {_names(paths)}]" for what, paths in lists.items() if paths]
-
-
-def _names(paths: Sequence[str]) -> str:
-    more = len(paths) - _MOST_NAMED
-    return ", ".join(paths[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def readable(output: bytes) -> str:
-    """Output as text, without what would steer a terminal."""
-    return _ESCAPES.sub("", output.decode("utf-8", "replace")).replace("\0", "").strip("\n")
+async def able(sandbox: Sandbox | None) -> Sandbox:
+    """The sandbox, or the best of this machine. Raises what it lacks, if it cannot run here."""
+    chosen = sandbox or await in_thread(best)
+    if problem := await in_thread(chosen.missing):
+        raise problem
+    return chosen

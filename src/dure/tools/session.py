@@ -14,12 +14,13 @@ from dure.core.contracts import Call, Tool
 from dure.core.errors import SetupError, ToolError
 from dure.core.message import Part, Text
 from dure.core.workspace import Program, Sandbox
-from dure.sandbox import Bubblewrap, best
+from dure.sandbox import Bubblewrap
 from dure.sandbox.mounts import interpreter
 from dure.sandbox.planted import put_away, told
 from dure.tools.changes import difference, limit_hit, snapshot
-from dure.tools.code import LIMITS, files_said, repeat_of, unfenced
+from dure.tools.code import able, repeat_of, unfenced
 from dure.tools.decorate import tool
+from dure.tools.ended import LIMITS, files_said
 from dure.tools.kernel import START, Cell, kernel, source
 from dure.tools.packages import folder_for
 from dure.tools.shown_cell import parts_of
@@ -95,9 +96,7 @@ def _look_for_the_extra() -> None:
 
 
 async def _able(sandbox: Sandbox | None) -> Bubblewrap:
-    chosen = sandbox or await in_thread(best)
-    if problem := await in_thread(chosen.missing):
-        raise problem
+    chosen = await able(sandbox)
     if not isinstance(chosen, Bubblewrap):
         raise ToolError(
             "session.sandbox",

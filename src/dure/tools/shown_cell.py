@@ -6,17 +6,16 @@ Knows Jupyter's media types, and that whoever said them may lie.
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Sequence
 from typing import Any, cast
 
 from dure.core.message import Data, Image, Part, Text
+from dure.tools.ended import plain
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _MOST_PICTURES = 8
 _MOST_BYTES = 2 << 20
 _MOST_SIDE = 8000  # pixels
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _DATA = ("application/vnd.dataresource+json", "application/json")
 
 
@@ -107,5 +106,5 @@ def _text(found: object) -> str:
 
 def _readable(text: str) -> str:
     """Text without what would steer a terminal; of a line that was written over, its last form."""
-    plain = _ESCAPES.sub("", text).replace("\0", "").replace("\r\n", "\n").strip("\n")
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in plain.split("\n"))
+    lines = plain(text).replace("\r\n", "\n").strip("\n").split("\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
