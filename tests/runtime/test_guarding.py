@@ -12,7 +12,6 @@ from dure.agents import Agent, as_tool
 from dure.agents.guards import PASS, Block, Change, guard, guarded, length, personal_data, words
 from dure.core.contracts import Turn
 from dure.core.errors import GuardStopped
-from dure.core.event import Event
 from dure.core.guard import Checked, Decision
 from dure.core.message import Message, Text, ToolCall, ToolResult, say
 from dure.core.policy import Request, Verdict, trusted, workspace
@@ -243,6 +242,6 @@ async def test_what_is_handed_is_stopped_for_whoever_handed_it() -> None:
 async def test_without_guards_nothing_more_is_written() -> None:
     store = Memory()
     outcome = await go(Agent("boss", scripted("hi")), store)
-    events: list[Event] = store.events[outcome.run]
+    events = store.events[outcome.run]
     assert [event.kind for event in events] == ["began", "intent", "result", "ended"]
     assert Message("boss", (Text("hi"),)).text == outcome.text

@@ -18,7 +18,7 @@ from dure.runtime.vouching import key_of
 
 @dataclass(slots=True)
 class Hiding:
-    """The files of one run's workspace. `known` is read from the disk when it is first asked for."""
+    """The files of one run's workspace. `known` is read from the disk when first asked for."""
 
     workspace: Workspace
     known: set[str] | None = None
