@@ -27,15 +27,15 @@ from dure.runtime import Run
 def run(task: tuple[str, ...], as_json: bool, quiet: bool, **given: Any) -> int:
     """Give an agent a task in words.
 
-    A - among the words is what comes through standard input. The answer goes to standard output,
-    everything else to standard error.
+    A - is what comes through standard input: by itself the task, beside words what they speak of,
+    which nobody vouches for. The answer goes to standard output, everything else to standard error.
     """
     place = here()
-    text = task_from(task)
+    message = task_from(task)
     recipe, model = recipe_for(given, place)
     screen = Screen(quiet=quiet, stream=recipe.format == "native", cap=recipe.budget)
     announce(recipe, model, place, screen)
-    terms = recipe.terms(place, recipe.entry("run", text), Asker(screen))
-    work = Run(recipe.agent(), text, **terms)
+    terms = recipe.terms(place, recipe.entry("run", message.text), Asker(screen))
+    work = Run(recipe.agent(), message, **terms)
     outcome = asyncio.run(Driver(screen, as_json).drive(work))
     return conclude(outcome, screen, as_json=as_json)

@@ -11,14 +11,17 @@ import sys
 from collections.abc import Sequence
 
 from dure.core.errors import UsageError
+from dure.core.labels import FILE
+from dure.core.message import Message, Text, say
 from dure.perception.text import decode
 
 _UNREAD = re.compile("[\udc80-\udcff]")
 """Bytes of an argument that are no UTF-8, as Python keeps them."""
 
 
-def task_from(words: Sequence[str]) -> str:
-    """The words as one task; a `-` among them is what stands in standard input."""
+def task_from(words: Sequence[str]) -> Message:
+    """The words as one task; a `-` among them is what stands in standard input. Beside words it is
+    what they speak of, and perhaps somebody else wrote it; by itself it is the task."""
     if not words:
         raise UsageError(
             "cli.no_task",
@@ -27,10 +30,11 @@ def task_from(words: Sequence[str]) -> str:
         )
     said = " ".join(_readable(word) for word in words if word != "-")
     given = _standard_input() if "-" in words else ""
-    task = f"{said}\n\n{given}" if said and given else said or given
-    if not task.strip():
+    if not (said or given).strip():
         raise UsageError("cli.empty_task", "The task is empty. Say what is to be done.")
-    return task
+    if not (said.strip() and given):
+        return say("user", said + given)
+    return Message("user", (Text(f"{said}\n", ("user",)), Text(given, (FILE, "user"))))
 
 
 def _readable(word: str) -> str:
