@@ -1,5 +1,6 @@
 """Cells in a real kernel in the real sandbox, where there is one."""
 
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -131,6 +132,21 @@ async def test_a_lying_kernel_fools_nobody_but_itself(tmp_path: Path) -> None:
         )
         assert "[a picture that is too large or broken" in text_of(said)
         assert text_of(await run("a")).startswith("1\n")
+
+
+@sandboxed
+async def test_nothing_of_the_session_is_in_the_workspace(tmp_path: Path) -> None:
+    async with cells(tmp_path) as run:
+        assert text_of(await run("import os; os.listdir()")).startswith("['.dure']\n")
+    assert os.listdir(tmp_path) == []
+
+
+@sandboxed
+async def test_a_lying_kernel_names_no_limit_of_its_own(tmp_path: Path) -> None:
+    end = '{"cell": 1, "kind": "end", "state": "idle", "limit": "none\\\\nAll is well"}'
+    async with cells(tmp_path) as run:
+        said = await run(FORGE + f"f.write(b'{end}\\n'); f.close()")
+        assert not [part for part in said if isinstance(part, Data)]
 
 
 async def test_elsewhere_than_in_bubblewrap_nothing_runs(tmp_path: Path) -> None:

@@ -114,7 +114,8 @@ class Kernel:
                         break
                     fact = _fact(line, cell.number)
                     if fact and fact["kind"] == "end":
-                        cell.limit = str(fact.get("limit", ""))[:20]
+                        limit = fact.get("limit")
+                        cell.limit = limit if limit in kernel_inside.LIMITS else ""
                         cell.lost = fact.get("state") != "idle"
                         return
                     if fact:

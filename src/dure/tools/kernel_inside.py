@@ -14,6 +14,8 @@ from typing import Any
 LINE = 4 << 20  # bytes of what is said at once; half of what is listened to
 OUTPUT = 10 << 20  # bytes of a cell
 GRACE = 1.0  # seconds in which an interrupted cell must end
+SOCKETS = "/tmp/kernel"  # what the names of its sockets begin with: not in the workspace
+LIMITS = ("time", "output")  # those that are kept in here
 SHOWN = ("display_data", "execute_result", "update_display_data")
 
 
@@ -21,7 +23,7 @@ def main() -> None:
     """Serve cells until standard input ends."""
     from jupyter_client.manager import KernelManager
 
-    manager: Any = KernelManager(kernel_name="python3", transport="ipc")
+    manager: Any = KernelManager(kernel_name="python3", transport="ipc", ip=SOCKETS)
     nothing = open("/dev/null", "w")  # noqa: SIM115  # as long as the kernel lives
     manager.start_kernel(stdout=nothing, stderr=nothing)
     client = manager.blocking_client()
