@@ -14,13 +14,14 @@ from dure.core.contracts import Tool
 from dure.core.destination import folded
 from dure.core.labels import LOCAL, untrusted
 from dure.core.patterns import leaves
-from dure.core.policy import Named, Request, bounds_of
+from dure.core.policy import NOTHING, Named, Request, bounds_of
 from dure.runtime.scope import Scope
 from dure.runtime.words import is_address
 
 _WEB = ("http://", "https://")
 _PROSE = frozenset({"text", "body", "message", "content", "html", "markdown", "note", "comment"})
 """Arguments with such names are what is said; any other may be read as a header is."""
+_NUMBERS = frozenset({int, float, bool, type(None)})
 _ADDRESS = re.compile(
     r"""[^\s@<>()\[\],;:"']+@[^\s@<>()\[\],;:"']+|[a-z][a-z0-9+.-]*://[^\s<>"']+""", re.IGNORECASE
 )
@@ -38,6 +39,7 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
     carries = tells_elsewhere(tool, arguments) or reaches_out(scope, tool)
     if carries and doubtful and all_known and _says_no_more(tool, arguments):
         carries = not (fixed or context.links.hold(all_known))
+    paths = tuple(_with_folders(scope, named)) if (named := paths_of(tool, arguments)) else ()
     root = scope.allowance.levels[-1]
     return Request(
         scope.actor,
@@ -47,11 +49,7 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
         None if tool.to is None else _plainly(arguments.get(tool.to, "")),
         tool.traits,
         seen,
-        Named(
-            tuple(_with_folders(scope, paths_of(tool, arguments))),
-            tuple(goes or ()),
-            tuple(beside),
-        ),
+        Named(paths, tuple(goes or ()), tuple(beside)) if paths or goes or beside else NOTHING,
         fixed=fixed,
         carries=carries,
         spent=None if root.unpriced else root.cost,
@@ -61,6 +59,8 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
 
 def paths_of(tool: Tool, arguments: Mapping[str, Any]) -> list[str]:
     """The files of the workspace that the call names; none: it may be any of them."""
+    if not tool.traits:
+        return []
     names = sorted(trait[5:] for trait in tool.traits if trait.startswith("path:"))
     found = [path for name in names for path in leaves(arguments.get(name, ""))]
     return [path for path in found if isinstance(path, str) and path]
@@ -89,7 +89,7 @@ def _also_named(tool: Tool, arguments: Mapping[str, Any]) -> list[str]:
     return [
         piece
         for name, value in arguments.items()
-        if name != tool.to
+        if name != tool.to and type(value) not in _NUMBERS
         for text in leaves(value)
         if isinstance(text, str)
         for piece in _only_addresses(text) or (() if name.lower() in _PROSE else _within(text))
