@@ -74,8 +74,10 @@ def test_leave(written: str, answer: list[str], file: str, told: str) -> None:
         ("y\r", "a.txt"),
         ("ㅛ\r", "a.txt"),
         ("what?\rv\rn not that one\r", ""),
-        ('e {"path": "b.txt", "text": "y"}\r', "b.txt"),
-        ('e\r{"path": \re\r{"path": "b.txt", "text": "y"}\r', "b.txt"),
+        ("yes please don't\ryes, but\ry n\ra lot\rn\r", ""),
+        ('e {"path": "b.txt", "text": "y"}\ra\ry\r', "b.txt"),
+        ('e\r{"path": \re\r{"path": "b.txt", "text": "y"}\ry\r', "b.txt"),
+        ('e {"path": "b.txt", "text": "y"}\rn\r', ""),
     ],
 )
 def test_leave_at_the_terminal(written: str, typed: str, file: str) -> None:

@@ -61,7 +61,8 @@ async def test_a_person_decides(answer: dict[str, Any], done: list[str], text: s
     outcome = await go(play, store, policy=asking)
     question = outcome.questions[0]
     assert (outcome.status, question.asking) == ("waiting", "approve")
-    assert json.loads(question.call) == {"arguments": {"n": 1}, "tool": "act"}
+    shown = json.loads(question.call)
+    assert (shown["tool"], shown["arguments"], shown["effect"]) == ("act", {"n": 1}, "send")
     assert question.bound == digest(question.call)
     assert world.done == []
     await put(store, outcome, **answer)

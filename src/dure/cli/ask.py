@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from dure.cli import keyboard
 from dure.cli.view.escape import visible
 from dure.cli.view.paint import Paint
-from dure.cli.view.questions import call_lines, question_lines
+from dure.cli.view.questions import question_lines, with_arguments
 from dure.core.outcome import Answer, Question
 from dure.host.languages import tr
 
@@ -23,7 +24,7 @@ _NO = {"n", "no", "ㅜ", "아니오", "아니요", "아니"}
 _EDIT = {"e", "edit", "ㄷ", "고침"}
 _ALWAYS = {"a", "always", "ㅁ", "항상"}
 _WHOLE = {"v", "view", "ㅍ"}
-_GIVE_UP = {"g", "give", "ㅎ", "포기"}
+_GIVE_UP = {"g", "give", "give up", "ㅎ", "포기"}
 
 
 class Shows(Protocol):
@@ -85,7 +86,8 @@ class Asker:
         return None
 
     async def _approve(self, question: Question) -> Answer | None:
-        screen = self._screen
+        """A yes holds for what was shown last: arguments that were edited are shown before it."""
+        screen, edited = self._screen, None
         screen.say(["", *question_lines(question, screen.paint)])
         prompt = tr(
             "cli.ask_approve",
@@ -94,18 +96,22 @@ class Asker:
         while (line := await self._keys.typed_line(screen.paint.wait(prompt))) is not None:
             word, _, rest = line.strip().partition(" ")
             word = word.lower()
-            if word in _YES:
-                return Answer(question.id, verdict="yes")
-            if word in _ALWAYS:
-                return Answer(question.id, verdict="always")
             if word in _NO:
                 return Answer(question.id, rest.strip(), "no")
-            if word in _WHOLE:
-                screen.say(call_lines(question, whole=True))
             if word in _EDIT:
-                arguments = await self._edited(rest)
-                if arguments is not None:
-                    return Answer(question.id, verdict="edit", arguments=arguments)
+                given = await self._edited(rest)
+                if given is not None:
+                    edited = given
+                    question = replace(question, call=with_arguments(question.call, given))
+                    screen.say(question_lines(question, screen.paint))
+            elif rest:  # `yes please don't` is no yes
+                screen.say([tr("cli.ask_only", "Nothing is done yet. Only y alone is a yes.")])
+            elif word in _YES:
+                return Answer(question.id, "", "yes" if edited is None else "edit", edited)
+            elif word in _ALWAYS and edited is None:
+                return Answer(question.id, verdict="always")
+            elif word in _WHOLE:
+                screen.say(question_lines(question, screen.paint, whole=True))
         return None
 
     async def _edited(self, text: str) -> dict[str, Any] | None:
@@ -131,9 +137,9 @@ class Asker:
             word = word.lower()
             if word in _YES:
                 return Answer(question.id, rest.strip(), "yes")
-            if word in _NO:
+            if word in _NO and not rest:
                 return Answer(question.id, verdict="no")
-            if word in _GIVE_UP:
+            if line.strip().lower() in _GIVE_UP:
                 return Answer(question.id, verdict="give up")
         return None
 

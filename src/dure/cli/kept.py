@@ -39,8 +39,10 @@ class Kept:
 
 
 def _question(body: dict[str, Any]) -> Question:
-    given: dict[str, Any] = {**body, "choices": tuple(body["choices"])}
-    return Question(**given)
+    lists: dict[str, Any] = {
+        name: tuple(body[name]) for name in ("choices", "who", "seen") if name in body
+    }
+    return Question(**{**body, **lists})
 
 
 async def kept(place: Place, name: str) -> Kept:

@@ -23,7 +23,9 @@ class Question:
     """What a run wants to know from a person. `id` is the key of the effect that asks.
 
     `choices` are the answers offered (empty: any text). `call` is the tool call in question, in
-    canonical JSON, and `bound` its digest: an approval holds for exactly that call.
+    canonical JSON (tool, arguments, effect, where it goes, a digest of its schema), and `bound` its
+    digest: an approval holds for exactly that call. Of an approval, `who` asks (whoever began the
+    run first), by which `rule`, with which labels in sight (`seen`).
     """
 
     id: str
@@ -34,6 +36,9 @@ class Question:
     call: str = ""
     bound: str = ""
     deadline: float | None = None
+    who: tuple[str, ...] = ()
+    rule: str = ""
+    seen: tuple[str, ...] = ()
 
 
 @value

@@ -95,6 +95,9 @@ class Matter:
             call=self._call,
             bound=digest(self._call),
             deadline=scope.context.terms.clock.now() + self._answer_within,
+            who=(*scope.talk.above, scope.actor),
+            rule=verdict.rule,
+            seen=tuple(seen),
         )
         if recorded:
             question = replace(question, deadline=recorded[0].body["deadline"])
@@ -120,7 +123,18 @@ class Matter:
 
     @property
     def _call(self) -> str:
-        return canonical({"tool": self.tool.name, "arguments": self.arguments})
+        """What is shown, and what leave is bound to: a tool that is no longer the same under the
+        same name is another call."""
+        tool = self.tool
+        return canonical(
+            {
+                "tool": tool.name,
+                "arguments": self.arguments,
+                "effect": tool.effect,
+                "goes": request_of(self.scope, tool, self.arguments).destinations,
+                "schema": digest(canonical([dict(tool.schema), tool.to, tool.reads])),
+            }
+        )
 
 
 def standing_leave(request: Request, tool: Tool) -> str:

@@ -173,9 +173,14 @@ def _call(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        return not value or _fields({"tool": _text, "arguments": _record})(json.loads(value))
+        return not value or _CALL(json.loads(value))
     except (ValueError, RecursionError):
         return False
+
+
+_CALL = _fields(
+    {"tool": _text, "arguments": _record}, effect=_text, goes=_list(_text), schema=_text
+)
 
 
 def _template(value: Any) -> bool:
@@ -212,7 +217,10 @@ _QUESTION = _fields(
         "call": _call,
         "bound": _text,
         "deadline": _either(_none, _number),
-    }
+    },
+    who=_list(_text),
+    rule=_text,
+    seen=_list(_text),
 )
 _FOLDED = _fields(
     {"last": _text, "kind": _one_of("file"), "holds": _list(_fields({"blob": _text}))}

@@ -19,6 +19,12 @@ from dure.cli.view.escape import one_line, visible
         ("\U000e0041", "\\U000e0041"),
         ("\ud800", "\\ud800"),
         ("\u2028", "\\u2028"),
+        ("가\u200d나\ufe0f", "가\\u200d나\\ufe0f"),
+        ("❤️‍🔥 1️⃣ 👍🏽", "❤️‍🔥 1️⃣ 👍🏽"),
+        ("\ufe0fa", "\\ufe0fa"),
+        ("a\u034fb\u180b\u2800", "a\\u034fb\\u180b\\u2800"),
+        ("\U000e0100", "\\U000e0100"),
+        ("e" + "\u0301" * 6, "e" + "\u0301" * 4 + "\\u0301" * 2),
     ],
 )
 def test_what_cannot_be_seen_is_written_out(text: str, shown: str) -> None:

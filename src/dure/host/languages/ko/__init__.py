@@ -6,7 +6,9 @@ Knows the catalogue. A sentence writes particles in both forms, `{name}은(는)`
 from __future__ import annotations
 
 from dure.host.languages.ko import (
+    approvals,
     bench,
+    blocks,
     capabilities,
     chat,
     cli,
@@ -37,7 +39,9 @@ from dure.host.languages.ko import (
 )
 
 AREAS = (
+    approvals,
     bench,
+    blocks,
     capabilities,
     chat,
     cli,

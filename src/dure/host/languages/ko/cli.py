@@ -75,7 +75,7 @@ KO = {
     "cli.ask_leave": "이렇게 해도 될까요?",
     "cli.ask_did_it": "이 호출은 도중에 끊겨서 실행되었는지 알 수 없습니다. 실행되었나요?",
     "cli.ask_why": "{who} ({rule})",
-    "cli.ask_cut": "… (모두 {count}자. v를 입력하면 전체를 볼 수 있습니다)",
+    "cli.ask_cut": "… (모두 {count}자)",
     "cli.ask_approve": "y 예 · n 아니요 (n 이유) · e 고쳐서 승인 · a 이번 실행에서는 항상 · v"
     " 모두 보기 > ",
     "cli.ask_happened": "y 실행됨 (y 결과) · n 실행 안 됨, 지금 하기 · g 포기 > ",
