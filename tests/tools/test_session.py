@@ -1,5 +1,6 @@
 """Cells in a real kernel in the real sandbox, where there is one."""
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import anyio.to_thread
 import pytest
 
 from dure.core.errors import ToolError
@@ -132,6 +134,23 @@ async def test_a_lying_kernel_fools_nobody_but_itself(tmp_path: Path) -> None:
         )
         assert "[a picture that is too large or broken" in text_of(said)
         assert text_of(await run("a")).startswith("1\n")
+
+
+@sandboxed
+async def test_a_cell_that_is_cancelled_ends_the_session_which_is_told(tmp_path: Path) -> None:
+    async with cells(tmp_path) as run:
+        await run("a = 1")
+        going = asyncio.ensure_future(run("import time; open('on', 'w'); time.sleep(60)"))
+        await anyio.to_thread.run_sync(_wait_for, tmp_path / "on")
+        going.cancel()
+        await asyncio.wait({going})
+        assert "[cell 3 of a new session" in text_of(await run("'a' in globals()"))
+
+
+def _wait_for(file: Path) -> None:
+    end = time.monotonic() + 30
+    while not file.exists() and time.monotonic() < end:
+        pass
 
 
 @sandboxed

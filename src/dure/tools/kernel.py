@@ -32,10 +32,11 @@ _MOST_LINES = 50_000
 
 @dataclass
 class Cell:
-    """What came of a cell. `limit`: which one it hit; `lost`: its kernel is gone, with all its
+    """What came of a cell. `new`: its kernel's first; `limit`: which one it hit; `lost`: its kernel is gone, with all its
     variables, and `again` are the cells that had made them."""
 
     number: int
+    new: bool
     facts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     limit: str = ""
     lost: bool = False
@@ -60,9 +61,10 @@ class Kernel:
         can be started."""
         async with self._lock:
             try:
+                new = self._child is None
                 child = self._child or await self._start()
                 self._number += 1
-                cell = Cell(self._number)
+                cell = Cell(self._number, new)
                 await self._talk(child, cell, code, seconds)
             except BaseException:  # nobody knows where it is
                 await self.close()

@@ -109,8 +109,8 @@ async def _able(sandbox: Sandbox | None) -> Bubblewrap:
 def _ended(cell: Cell, seconds: float) -> list[str]:
     """How the cell ended, in sentences."""
     words = [f"[cell {cell.number}]"]
-    if cell.number == 1:
-        words[0] = "[cell 1 of a new session: nothing of an earlier one is defined]"
+    if cell.new:
+        words[0] = f"[cell {cell.number} of a new session: nothing of an earlier one is defined]"
     if cell.limit:
         why = LIMITS.get(cell.limit, "it passed a limit").format(seconds=seconds)
         words.append(f"[stopped: {why}; what is above came before]")
