@@ -32,8 +32,8 @@ _MOST_LINES = 50_000
 
 @dataclass
 class Cell:
-    """What came of a cell. `new`: its kernel's first; `limit`: which one it hit; `lost`: its kernel is gone, with all its
-    variables, and `again` are the cells that had made them."""
+    """What came of a cell. `new`: it was its kernel's first; `limit`: which one it hit; `lost`: its
+    kernel is gone, with all its variables, and `again` are the cells that had made them."""
 
     number: int
     new: bool
