@@ -97,3 +97,13 @@ def test_only_words_of_people_count() -> None:
 
 def test_a_huge_text_takes_no_time() -> None:
     assert not holds("https://x.kr", "(" * 100_000 + "1" * 100_000, "x.kr/" + "[" * 100_000)
+
+
+@pytest.mark.parametrize("name", ["README.md", "main.py", "data.zip", "build.sh", "lib.rs"])
+def test_the_name_of_a_file_is_no_host_that_somebody_named_so(name: str) -> None:
+    words = Words()
+    words.add(f"Sum up {name}, please. {name}은 짧게")
+    assert not words.hold([f"https://{name}"])
+    assert not words.hold([name.lower()])
+    words.add(f"or look at https://{name}")
+    assert words.hold([f"https://{name}"])

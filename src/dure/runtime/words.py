@@ -27,6 +27,11 @@ _PARTICLES = re.compile(
     r"(?<=[A-Za-z0-9])(?:으로|로|에게서|에게|한테|께|에서|에다|에|을|를|은|는|이랑|이나|이|가|와|과|의"
     r"|도|만|까지|부터|랑|님께|님에게|님|입니다|이에요|예요|이야|야)$"
 )
+_FILE_NAME = re.compile(
+    r"[^/:]*\.(?:am|cc|in|la|md|mk|ml|mm|mov|pl|pm|ps|py|rs|sh|so|st|tf|zip)", re.I
+)
+"""Names of files that are names of hosts as well: `report.md` was said of a file, not of whoever
+has that name. With `https://` it is a host."""
 _NUMBER = re.compile(r"(?=(?:\D*\d){6})[\w.#-]+")
 
 Form = tuple[str, ...]
@@ -105,6 +110,8 @@ def _form(place: str) -> Form | None:
         return "mail", read.name, read.host
     if read.kind == "web":
         return _web(read)
+    if _FILE_NAME.fullmatch(place):
+        return None
     bare = destination(f"https://{place}")
     if "." in place and bare.plain and bare.kind == "web" and "." in bare.host:
         return _web(bare)
