@@ -19,6 +19,7 @@ from dure.cli.view.cards import call_text, calls_of, card, said_text, told_alrea
 from dure.cli.view.cut import cut, told, wrap
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.flow import Flow
+from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import is_terminal, paint_for
 from dure.cli.view.tries import attempt_text, is_told
@@ -109,6 +110,8 @@ class Screen:
             case "result" | "ended":
                 self._doing.pop(event.key, None)
                 self._result(event)
+            case "decision" if "guard" in event.body:
+                self.note(guard_text(event.body))
             case "decision":
                 self._asked.setdefault(event.key, event.body)
             case "attempt":

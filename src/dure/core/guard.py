@@ -60,6 +60,7 @@ class Guard:
     what it decided is read back after a crash.
 
     `deep`: it holds at all its places in the frames below as well, not only for tool calls.
+    `final`: at the output it looks at the reply alone, not at what a model says on the way to it.
     `retries`: how often whoever said what was blocked is told why, and may say it otherwise.
     """
 
@@ -68,6 +69,7 @@ class Guard:
     text: Callable[[str], str | Block] | None = None
     check: Callable[[Checked, Turn], Awaitable[Decision]] | None = None
     deep: bool = False
+    final: bool = False
     seconds: float | None = 120.0
     retries: int = 0
 

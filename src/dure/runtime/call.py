@@ -22,7 +22,8 @@ from dure.core.policy import Verdict, bounds_of
 from dure.host.egress import only
 from dure.host.limit import Limit
 from dure.runtime.frames import leaves_open, spent_in
-from dure.runtime.guarding import Stopped, passed
+from dure.runtime.guard_frame import Stopped
+from dure.runtime.guarding import passed
 from dure.runtime.labels import labelled, origin_of
 from dure.runtime.links import take_links
 from dure.runtime.matter import Matter
@@ -76,6 +77,10 @@ class OneCall:
             if answer.verdict == "edit" and answer.arguments is not None:
                 self.asked = self.call.arguments
                 self.call = replace(self.call, arguments=answer.arguments)
+                again = self._matter.verdict()  # A person may give leave, not break a rule.
+                if again.decision == "deny":
+                    self._matter.note(again)
+                    return await self._refused(again, "")
                 if stopped := await self._stopped(edited=True):
                     return stopped
             elif answer.verdict not in ("yes", "always"):

@@ -6,7 +6,7 @@ workspace; does not know which tool it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dure.core.codec import digest
@@ -24,17 +24,20 @@ MOST_KEPT = 1 << 20
 
 
 def changed_files(
-    result: ToolResult, workspace: Workspace, redactor: Redactor, blobs: dict[str, bytes]
+    result: ToolResult,
+    workspace: Workspace,
+    clean: Callable[[bytes], bytes],
+    blobs: dict[str, bytes],
 ) -> list[dict[str, Any]]:
     """What the result says was changed: path and hash; the content is kept in `blobs` unless it is
-    large or holds a secret. A deleted file has no hash."""
+    large or something would be cleaned out of it. A deleted file has no hash."""
     files: list[dict[str, Any]] = []
     for part in result.parts:
         if not isinstance(part, Data) or part.schema != CHANGES:
             continue
         for record in part.value["changed"]:
             content = _content(workspace, record)
-            if content is not None and clean_bytes(content, redactor) is not content:
+            if content is not None and clean(content) != content:
                 content = None
             if content is not None:
                 blobs[record["hash"]] = content

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, Literal, TypeVar, cast
 
 from dure.core.contracts import Turn
@@ -156,6 +157,22 @@ def screened(guards: Sequence[Guard], what: C, notes: list[Note]) -> C | None:
         return None
 
 
+def softly(guards: Sequence[Guard], record: Any, notes: list[Note]) -> Any:
+    """JSON with its texts taken through; in the place of one that is stopped stands a word. Names
+    and numbers are left, so that it can be read as what it was."""
+    match record:
+        case str():
+            found = text_through(guards, record, notes)
+            return f"[{notes[-1].told}]" if found is None else found
+        case dict():
+            fields = cast("dict[str, Any]", record).items()
+            return {name: softly(guards, each, notes) for name, each in fields}
+        case list():
+            return [softly(guards, each, notes) for each in cast("list[Any]", record)]
+        case _:
+            return record
+
+
 class _Stopped(Exception):
     """A guard stopped one of the texts."""
 
@@ -186,11 +203,28 @@ class _Through:
             case int() if abs(value) >= 10 ** (_LEAST_DIGITS - 1):
                 found = self.text(str(value))
                 return value if found == str(value) else found
+            case float() if value.is_integer() and abs(value) >= 10 ** (_LEAST_DIGITS - 1):
+                return value if self.json(int(value)) == int(value) else self.json(int(value))
             case _:
                 return value
 
     def parts(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        return tuple([self.part(part) for part in parts])
+        found: list[Part] = []
+        for is_text, together in groupby(parts, lambda part: isinstance(part, Text)):
+            several = [self.part(part) for part in together]
+            found += self._joined(cast("list[Text]", several)) if is_text else several
+        return tuple(found)
+
+    def _joined(self, texts: list[Text]) -> list[Text]:
+        """Texts that stand beside each other, which readers may join: nothing hides in two."""
+        if len(texts) > 1:
+            for between in ("", "\n"):
+                whole = between.join(text.text for text in texts)
+                found = self.text(whole)
+                if found != whole:
+                    origin = {label for text in texts for label in text.origin}
+                    return [Text(found, tuple(sorted(origin)))]
+        return texts
 
     def part(self, part: Part) -> Part:
         match part:

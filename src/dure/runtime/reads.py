@@ -15,6 +15,7 @@ from dure.core.codec import decode_message, encode_message
 from dure.core.errors import DureError, ReplayMismatch, UsageError, pack, unpack
 from dure.core.event import Component
 from dure.core.message import Message
+from dure.runtime.guarding import heard, looked_up
 from dure.runtime.labels import labels_of
 from dure.runtime.redact import clean_error, clean_message, clean_value
 from dure.runtime.scope import Scope, Step
@@ -68,7 +69,11 @@ async def read_once(
         blobs: dict[str, bytes] = {}
         if isinstance(value, Message):
             value = clean_message(value, scope.context)
+            if component == "knowledge":
+                value = await heard(scope, step.key, value)
         record = _encode(value, returns, blobs, label)
+        if component == "knowledge" and returns is not Message:
+            record = looked_up(scope, step.key, record)
         body = {"value": clean_value(record, scope.context)}
         scope.write("result", step.key, body, component, blobs=blobs)
         return _decode(body["value"], returns, blobs)

@@ -6,6 +6,7 @@ Knows results and labels; does not know how the call was made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 from dure.core.codec import decode_part, encode_part
@@ -13,10 +14,11 @@ from dure.core.contracts import Tool
 from dure.core.errors import DureError
 from dure.core.event import Component, Kind
 from dure.core.labels import FILE, SECRET, TRUSTED, private, telling
-from dure.core.message import Data, Message, Text, ToolResult
+from dure.core.message import Data, File, Message, Text, ToolResult
 from dure.core.policy import bounds_of
 from dure.host.hidden import EVERYTHING
-from dure.runtime.files import changed_files, written_in
+from dure.runtime.files import changed_files, clean_bytes, written_in
+from dure.runtime.guards import screened
 from dure.runtime.labels import answered
 from dure.runtime.request import paths_of, reaches_out
 from dure.runtime.scope import Scope, plan_id
@@ -38,8 +40,8 @@ def write_result(
     """Journal what came back; what goes on is what was written."""
     blobs: dict[str, bytes] = {}
     body: dict[str, Any] = {"result": encode_part(result, blobs), **more}
-    terms = scope.context.terms
-    files = changed_files(result, terms.workspace, terms.redactor, blobs)
+    workspace = scope.context.terms.workspace
+    files = changed_files(result, workspace, partial(_cleaned, scope), blobs)
     if files:
         body["files"] = files
     if limit := _limit_in(result):
@@ -49,6 +51,17 @@ def write_result(
     assert isinstance(written, ToolResult)
     absorb(scope, tool, written)
     return written
+
+
+def _cleaned(scope: Scope, content: bytes) -> bytes:
+    """A file without what may not be kept of it: secrets, and what the quick guards would take out
+    if a tool had brought it."""
+    content = clean_bytes(content, scope.context.terms.redactor)
+    if scope.talk.guards is None:
+        return content
+    kept = ToolResult("", "", (File(content),))
+    found = screened(scope.talk.guards.quick("after"), kept, [])
+    return b"" if found is None else cast("File", found.parts[0]).data
 
 
 async def look_before(scope: Scope, tool: Tool, arguments: Mapping[str, Any]) -> Look | None:
@@ -75,7 +88,7 @@ def labels_brought(scope: Scope, tool: Tool, saw: Look | Scope | None) -> set[st
     labels = {tool.reads}
     if isinstance(saw, Scope):  # Whatever was seen in there may have become its words.
         labels |= saw.seen.labels
-    if reaches_out(scope, tool):  # Its output may be what it fetched.
+    if reaches_out(scope.policy, tool):  # Its output may be what it fetched.
         labels.add("web")
     if tool.reads in bounds_of(scope.policy).private_reads:
         labels.add(SECRET)

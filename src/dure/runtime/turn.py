@@ -32,7 +32,8 @@ from dure.core.prompt import Prompt, Reply
 from dure.core.workspace import Workspace
 from dure.runtime.allowance import Allowance
 from dure.runtime.frames import Branching, Frame
-from dure.runtime.guarding import count_guards, heard
+from dure.runtime.guard_frame import count_guards
+from dure.runtime.guarding import heard
 from dure.runtime.guards import guards_below
 from dure.runtime.labels import Seen, answered, labels_of, stamped
 from dure.runtime.people import put_question

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from dure.core.contracts import Model, Turn
 from dure.core.encode import plain
 from dure.core.guard import PASS, Block, Checked, Decision, Guard, Place
-from dure.core.message import Message, ToolCall, say
+from dure.core.message import (
+    Data,
+    File,
+    Message,
+    Part,
+    Reading,
+    Text,
+    Thought,
+    ToolCall,
+    ToolResult,
+    say,
+)
 from dure.core.prompt import Prompt
-from dure.formats import Found, repair
 from dure.host.languages import wording
 
 _SCHEMA = {
@@ -37,10 +49,8 @@ def judge(
     async def check(what: Checked, turn: Turn) -> Decision:
         asked = say("user", f"<rule>{_quoted(rule)}</rule>\n<text>{_quoted(_text(what))}</text>")
         reply = await turn.think(model, Prompt("judge", [asked], system, schema=_SCHEMA))
-        found = reply.message.data or repair(reply.message.text)
-        value = found.value if isinstance(found, Found) and not found.cut else found
-        match value:
-            case {"breaks_rule": False}:
+        match _answer(reply.message):
+            case {"breaks_rule": False, **more} if not more:
                 return PASS
             case {"breaks_rule": True}:
                 return Block(f"it breaks the rule: {rule}")
@@ -50,13 +60,48 @@ def judge(
     return Guard(name, frozenset(places), check=check, retries=retries)
 
 
+def _answer(said: Message) -> Any:
+    """The judge's answer, if it is that alone. JSON among other words may be quoted from the text,
+    and is no answer."""
+    if said.data is not None:
+        return said.data
+    text = re.sub(r"\A```(?:json)?\s*|\s*```\Z", "", said.text.strip())
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
 def _text(what: Checked) -> str:
     """All that it says, as text."""
-    if isinstance(what, ToolCall):
-        return f"{what.name} {json.dumps(plain(what.arguments), ensure_ascii=False)}"
-    if isinstance(what, Message) and what.data is not None:
-        return f"{what.text}\n{json.dumps(plain(what.data), ensure_ascii=False)}"
-    return what.text
+    parts = (what,) if isinstance(what, ToolCall) else what.parts
+    return "\n".join(_said(part) for part in parts)
+
+
+def _said(part: Part) -> str:
+    match part:
+        case Text() | Thought():
+            return part.text
+        case ToolCall():
+            return f"{part.name} {_json(part.arguments)} {part.problem}".rstrip()
+        case ToolResult():
+            return _text(part)
+        case Data() | Reading():
+            return _json(part.value)
+        case File():
+            return f"{part.name}\n{part.data.decode(errors='replace')}"
+        case _:
+            return f"({part.kind} {part.name})"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(plain(value), ensure_ascii=False)
 
 
 def _quoted(text: str) -> str:

@@ -90,4 +90,4 @@ def schema(kind: Any, *, retries: int = 2) -> Guard:
             return Block(error.text)
         return PASS
 
-    return Guard("schema", frozenset({"output"}), check=check, retries=retries)
+    return Guard("schema", frozenset({"output"}), check=check, final=True, retries=retries)

@@ -14,6 +14,7 @@ from typing import Any
 from dure.cli.page.markup import Markup, el, joined
 from dure.cli.page.parts import arguments, kept_file, picture, plain, pre, pretty, said
 from dure.cli.view.cards import call_text, calls_of, said_text
+from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import seconds, when
 from dure.cli.view.questions import why_asked
 from dure.cli.view.spoken import error_text
@@ -62,6 +63,8 @@ class Entries:
                 self._came(event)
             case "attempt" if body.get("what") not in UNTOLD:
                 self._aside(event, attempt_text(body))
+            case "decision" if "guard" in body:
+                self._aside(event, guard_text(body))
             case "decision" if body["decision"] == "deny":
                 self._aside(
                     event,

@@ -15,6 +15,7 @@ from typing import Any
 from dure.cli.view.cards import call_text, said_text
 from dure.cli.view.cut import cut
 from dure.cli.view.escape import one_line
+from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
 from dure.cli.view.transcript import ending, heading
@@ -119,6 +120,8 @@ def _what(event: Event, asked: Event | None, room: int) -> str:
     match event.kind:
         case "began" if "task" in body:
             return one_line(" ".join(said_text(message) for message in body["task"]))
+        case "began" if body.get("what") == "guard":
+            return tr("cli.guard_asked", "the {guard} is asked", guard=body["who"])
         case "began" if body.get("verb") != "use":
             return tr("cli.show_hand", "{who} takes over", who=body.get("who", event.actor))
         case "result" if "reply" in body:
@@ -134,6 +137,8 @@ def _what(event: Event, asked: Event | None, room: int) -> str:
             return tr("cli.anatomy_folded", "the conversation was summarised")
         case "result" if asked is not None:
             return one_line(str(asked.body.get("label") or asked.body.get("verb", "")))
+        case "decision" if "guard" in body:
+            return guard_text(body)
         case "decision":
             return f"{body['tool']}: {body['decision']} ({one_line(body['rule'])})"
         case "question":

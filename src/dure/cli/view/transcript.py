@@ -12,6 +12,7 @@ from typing import Any
 from dure.cli.view.cards import LINES, card, said_text, told_already
 from dure.cli.view.cut import cut, wrap
 from dure.cli.view.escape import one_line, visible
+from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import dollars, seconds, when
 from dure.cli.view.paint import Paint
 from dure.cli.view.spoken import error_text, model_calls
@@ -89,6 +90,8 @@ class Transcript:
                 self._answer(event)
             case "steer":
                 self._say(event, "owner", said_text(body["message"]))
+            case "decision" if "guard" in body:
+                self._aside(guard_text(body), event)
             case "decision":
                 self._asked.setdefault(event.key, event)
             case "paused" | "resumed":

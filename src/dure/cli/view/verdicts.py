@@ -46,6 +46,8 @@ def by_call(events: Sequence[Event]) -> dict[str, list[Event]]:
     calls: dict[str, list[Event]] = {}
     for event in events:
         body, key = event.body, event.key.removesuffix(":approve")
+        if "guard" in body:
+            continue  # Guards decide beside the policy, and allow nothing.
         decides = "rule" in body or (event.kind == "decision" and "decision" in body)
         if decides or (key in calls and key != event.key and event.kind == "answer"):
             calls.setdefault(key, []).append(event)

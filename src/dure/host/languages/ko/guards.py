@@ -1,6 +1,9 @@
 """Korean for guards."""
 
 KO = {
+    "cli.guard_asked": "{guard}에 묻습니다",
+    "cli.guard_changed": "가드 {guard}이(가) 바꿨습니다({place})",
+    "cli.guard_stopped": "가드 {guard}이(가) 막았습니다({place})",
     "guard.stopped": "가드 {guard}이(가) 멈췄습니다({place}): {reason}",
     "guard.place": "{places}은(는) 가드의 위치가 아닙니다. input, before, after, output 가운데에서"
     " 고르세요.",
