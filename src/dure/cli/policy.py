@@ -26,7 +26,7 @@ from dure.core.policy import Named, Policy, Request
 from dure.core.rules import Rules
 from dure.host.languages import tr
 from dure.runtime.policies import name_of, opened
-from dure.runtime.request import tells_elsewhere
+from dure.runtime.request import reaches_out, tells_elsewhere
 
 
 @click.group(invoke_without_command=True)
@@ -102,18 +102,19 @@ def explain(run: str, key: str, tool: str | None, policy: str | None, **given: A
     place = here()
     paint = paint_for(sys.stdout)
     if tool is not None:
-        lines = verdict_lines(_opened(place, policy), _request(tool, given), paint)
+        chosen = _opened(place, policy)
+        lines = verdict_lines(chosen, _request(tool, given, chosen), paint)
     else:
         calls = by_call(asyncio.run(kept(place, run)).events)
-        chosen = [events for at, events in calls.items() if at.endswith(key)]
-        if not chosen:
+        found = [events for at, events in calls.items() if at.endswith(key)]
+        if not found:
             raise UsageError(
                 "policy.no_call",
                 "No tool call of run {run} was decided on{at}. `dure show {run}` shows the run.",
                 run=run,
                 at=f" at {key}" if key else "",
             )
-        lines = decided(chosen, paint)
+        lines = decided(found, paint)
     for line in lines:
         click.echo(line, color=True)
 
@@ -122,7 +123,7 @@ def _opened(place: Place, name: str | None) -> Policy:
     return opened(policy_for(name, place), place.folders.config)
 
 
-def _request(name: str, given: dict[str, Any]) -> Request:
+def _request(name: str, given: dict[str, Any], policy: Policy) -> Request:
     """The call that is asked about: a tool of dure's is known, of another its effect is given."""
     tool = next((each for each in kit() if each.name == name), None)
     arguments = dict(map(_argument, given["arguments"]))
@@ -140,7 +141,7 @@ def _request(name: str, given: dict[str, Any]) -> Request:
         tuple(label.strip() for label in given["seen"].split(",") if label.strip()),
         Named(tuple(given["paths"]), goes),
         given["fixed"],
-        tool is None or tells_elsewhere(tool, arguments),
+        tool is None or tells_elsewhere(tool, arguments) or reaches_out(policy, tool),
         _dollars(given["spent"]),
     )
 

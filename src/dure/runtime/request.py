@@ -14,7 +14,7 @@ from dure.core.contracts import Tool
 from dure.core.destination import folded
 from dure.core.labels import LOCAL, untrusted
 from dure.core.patterns import leaves
-from dure.core.policy import NOTHING, Named, Request, bounds_of
+from dure.core.policy import NOTHING, Named, Policy, Request, bounds_of
 from dure.runtime.scope import Scope
 from dure.runtime.words import is_address
 
@@ -36,7 +36,7 @@ def request_of(scope: Scope, tool: Tool, arguments: dict[str, Any]) -> Request:
     beside = _also_named(tool, arguments)
     all_known = goes is not None and goes + beside
     fixed = bool(doubtful and all_known and context.words.hold(all_known))
-    carries = tells_elsewhere(tool, arguments) or reaches_out(scope, tool)
+    carries = tells_elsewhere(tool, arguments) or reaches_out(scope.policy, tool)
     if carries and doubtful and all_known and _says_no_more(tool, arguments):
         carries = not (fixed or context.links.hold(all_known))
     paths = tuple(_with_folders(scope, named)) if (named := paths_of(tool, arguments)) else ()
@@ -124,9 +124,9 @@ def tells_elsewhere(tool: Tool, arguments: Mapping[str, Any]) -> bool:
     )
 
 
-def reaches_out(scope: Scope, tool: Tool) -> bool:
+def reaches_out(policy: Policy, tool: Tool) -> bool:
     """Whether it runs code that the policy lets reach the network."""
-    return tool.effect == "exec" and bool(bounds_of(scope.policy).network.hosts)
+    return tool.effect == "exec" and bool(bounds_of(policy).network.hosts)
 
 
 def _texts(arguments: Mapping[str, Any], name: str | None) -> Iterator[str]:
