@@ -15,6 +15,7 @@ from dure.core.contracts import Tool
 from dure.core.errors import UsageError
 from dure.core.workspace import Sandbox
 from dure.tools import files, finding, web
+from dure.tools.blocks import run_code
 from dure.tools.calculator import calculator
 from dure.tools.chart import chart
 from dure.tools.code import python, shell
@@ -42,8 +43,8 @@ WEB = (web.search, web.read, web.download)
 
 def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     """All tools that come with dure, but for `finish`, which only an agent that works on its own
-    needs, `install_packages`, for which only some policies have a use, and `python_session`. Code
-    runs in `sandbox` (None: the best of this machine)."""
+    needs, `install_packages`, for which only some policies have a use, `python_session` and
+    `run_code`. Code runs in `sandbox` (None: the best of this machine)."""
     plain = (calculator, clock, dates, table, chart, weather, ask_person)
     return (*plain, *FILES, *WEB, python(sandbox), shell(sandbox))
 
@@ -51,7 +52,7 @@ def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
 def load(name: str, sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     """The tools of this name: one that comes with dure, a set (`files`, `web`, `all`), or what an
     installed package brings. Raises `UsageError` with near names if there are none."""
-    more = (finish, install_packages(sandbox))
+    more = (finish, install_packages(sandbox), run_code(sandbox))
     known = {tool.name: (tool,) for tool in (*shipped(sandbox), *more)}
     known |= {"files": FILES, "web": WEB, "all": shipped(sandbox)}
     if name == NAME:  # made when it is asked for: it says so if its extra is missing
