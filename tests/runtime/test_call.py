@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from dure.agents import Agent
 from dure.core.codec import digest
 from dure.core.contracts import Check, Tool, Turn
-from dure.core.errors import Refused, ToolError, UsageError
+from dure.core.errors import Refused, ReplayMismatch, ToolError, UsageError
 from dure.core.message import Data, Image, Message, Text, ToolCall
 from dure.core.outcome import Answer, Outcome, Question
 from dure.core.policy import Policy, Request, Verdict, read_only, tightest, trusted, workspace
@@ -52,6 +53,36 @@ ANSWERS: list[tuple[dict[str, Any], list[str], str]] = [
     ({"verdict": "give up"}, [], "A person refused"),
     ({"verdict": "always"}, ["act 1"], "did act"),
 ]
+
+
+async def test_an_edited_call_is_decided_again() -> None:
+    """What policy denies is not done, whoever writes it."""
+
+    def careful(request: Request) -> Verdict:
+        return Verdict("deny", "no twos") if request.arguments["n"] == 2 else asking(request)
+
+    store, world = Memory(), World()
+    play = one(world.tool(), n=1)
+    outcome = await go(play, store, policy=careful)
+    await put(store, outcome, "edit", arguments={"n": 2})
+    outcome = await resume("last", play, store=store, policy=careful)
+    assert world.done == []
+    assert "Policy does not allow this call (no twos)" in outcome.text
+    assert bodies(store, outcome.run, "decision")[-1]["arguments"] == {"n": 2}
+
+
+@pytest.mark.parametrize(
+    "facts", [{"effect": "pay"}, {"to": "n"}, {"reads": "web"}, {"schema": {"type": "object"}}]
+)
+async def test_leave_is_for_the_tool_as_it_was(facts: dict[str, Any]) -> None:
+    store, world = Memory(), World()
+    tool = world.tool()
+    outcome = await go(one(tool, n=1), store, policy=asking)
+    await put(store, outcome, "yes")
+    other = one(replace(tool, **facts), n=1)
+    with pytest.raises(ReplayMismatch, match="no longer the one that was asked"):
+        await resume("last", other, store=store, policy=asking)
+    assert world.done == []
 
 
 @pytest.mark.parametrize(("answer", "done", "text"), ANSWERS)
