@@ -156,3 +156,29 @@ async def test_large_settings_are_not_harmless(tmp_path: Path) -> None:
     async with put_away(tmp_path) as planted:
         put(tmp_path, "sub/.git/config", text="[core]\n" + "\n" * 100_000 + EVIL)
     assert planted == ["sub/.git/config"]
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("sub/.git/hooks/x.sample", "sub/.git/hooks/post-checkout"),
+        ("sub/.git/hooks/post-checkout.put-away", "sub/.git/hooks/post-checkout"),
+        ("sub/.git/config", ".envrc"),
+    ],
+)
+async def test_what_was_let_be_is_not_obeyed_under_another_name(
+    tmp_path: Path, first: str, later: str
+) -> None:
+    async with put_away(tmp_path) as planted:
+        put(tmp_path, first, text="[core]\nname = $(evil)\n")
+    assert planted == []
+    async with put_away(tmp_path) as planted:
+        (tmp_path / first).rename(tmp_path / later)
+    assert [path.removesuffix(".put-away") for path in planted] == [later]
+
+
+async def test_what_the_user_has_may_be_moved(tmp_path: Path) -> None:
+    put(tmp_path, "one/.git/hooks/pre-push", "two/keep")
+    async with put_away(tmp_path) as planted:
+        (tmp_path / "one/.git").rename(tmp_path / "two/.git")
+    assert planted == []

@@ -15,7 +15,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -48,7 +48,7 @@ _Steps: TypeAlias = tuple[str, ...]
 async def put_away(root: Path) -> AsyncGenerator[list[str]]:
     """While this is open a program runs in the workspace `root`; then what it planted is renamed.
     The list holds their paths after that."""
-    before = set((await asyncio.to_thread(_found, root)).values())
+    before = _known(await asyncio.to_thread(_found, root))
     planted: list[str] = []
     try:
         yield planted
@@ -141,12 +141,22 @@ def _unlock(place: beneath.Place, name: str) -> None:
         os.close(descriptor)
 
 
-def _renamed(root: Path, before: set[bytes]) -> list[str]:
+def _known(found: Mapping[_Steps, bytes]) -> set[tuple[str, bytes]]:
+    """Names with contents. Under another name, what nobody obeyed could be obeyed: a sample, what
+    was put away, settings that start nothing as a script."""
+    return {(steps[-1], content) for steps, content in found.items() if not _is_plain(steps)}
+
+
+def _is_plain(steps: _Steps) -> bool:
+    return steps[-1].endswith((".sample", AWAY))
+
+
+def _renamed(root: Path, before: set[tuple[str, bytes]]) -> list[str]:
     """Rename what steers and was not there before."""
     renamed: list[str] = []
     for steps, content in _found(root).items():
-        plain = steps[-1].endswith((".sample", AWAY))
-        if plain or content in before or (steps[-1] == "config" and _is_harmless(content)):
+        known = _is_plain(steps) or (steps[-1], content) in before
+        if known or (steps[-1] == "config" and _is_harmless(content)):
             continue
         with suppress(FileNotFoundError, beneath.Link):  # another program works there, and looks
             with beneath.folder(root, steps[:-1]) as place:
