@@ -7,7 +7,7 @@ with what was done; also where the run is cut at random and taken up again.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -121,3 +121,24 @@ async def test_no_random_program_sends_what_it_was_told_to(seed: int, tmp_path: 
     assert oracle.wrong == []
     assert outcome is not None
     assert outcome.status == "done" or "approvals" in str(outcome.error)
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+async def test_nor_when_it_is_cut_at_any_event(seed: int, tmp_path: Any) -> None:
+    """Cut between an intent and its result, too: what was read before is still known after."""
+    oracle, store = Oracle(random.Random(seed), cuts=0), Memory()
+
+    async def play(turn: Turn) -> str:
+        oracle.dirty = False
+        await oracle.play(turn, False, 0, seed)
+        return "end"
+
+    terms: Any = {"policy": anything, "workspace": Folder(tmp_path), "asks": refuse}
+    outcome = await go(Play(play), store, **terms)
+    events = list(store.events[outcome.run])
+    for end in range(1, len(events)):
+        store.events[outcome.run][:] = events[:end]
+        store.mail[outcome.run].clear()
+        store.runs[outcome.run] = replace(store.runs[outcome.run], status="running")
+        await resume(outcome.run, Play(play), store=store, **terms)
+        assert oracle.wrong == []
