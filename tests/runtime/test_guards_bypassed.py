@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from dure.agents import Agent
 from dure.agents.guards import PASS, Block, guard, guarded, judge, length, personal_data, schema
-from dure.core.contracts import Turn
+from dure.core.contracts import Tool, Turn
 from dure.core.errors import GuardStopped
 from dure.core.guard import Checked, Decision
 from dure.core.message import Data, File, Message, Text, Thought, ToolCall, ToolResult, say
@@ -52,6 +53,41 @@ def test_no_part_and_no_two_parts_hide_a_number(parts: tuple[Any, ...]) -> None:
     assert "4111" not in repr(found)
     if len(parts) == 2 and parts[0].origin:
         assert found.parts[0].origin == ("user", "web")
+
+
+class Unreadable:
+    """A format in which no reply is right; what it says of one quotes it."""
+
+    name = "unreadable"
+
+    def ask(self, prompt: Prompt) -> Prompt:
+        return prompt
+
+    def tools(self, tools: Sequence[Tool], said: Sequence[Message]) -> Sequence[Tool]:
+        return tools
+
+    def read(self, reply: Message, prompt: Prompt) -> Message | str:
+        return f"not so: {reply.text}"
+
+
+async def test_a_reply_of_the_wrong_form_is_quoted_as_guards_let_it_through() -> None:
+    async def play(turn: Turn) -> Any:
+        prompt = Prompt("me", turn.messages)
+        await turn.think(scripted(*[f"call {PHONE}"] * 4), prompt, format=Unreadable())
+
+    store = Memory()
+    outcome = await go(guarded(Play(play), personal_data()), store)
+    assert outcome.error is not None
+    assert "not so: call [phone]" in outcome.error.text
+    assert PHONE not in journal(store, outcome.run)
+
+
+async def test_the_name_of_a_call_hides_nothing() -> None:
+    model, store = scripted(calls((PHONE, {})), "end"), Memory()
+    who = guarded(Agent("boss", model, [World().tool()]), personal_data())
+    outcome = await go(who, store)
+    assert outcome.text == "end"
+    assert PHONE not in journal(store, outcome.run)
 
 
 async def test_words_beside_a_call_are_judged_where_they_become_the_reply() -> None:

@@ -15,7 +15,7 @@ from dure.runtime.guards import text_through
 
 _END = re.compile(r"""(?x)
     (?: [.!?…]+ ["'”’)\]*_]* \s+      # a mark and a space
-      | [。！？]+ [」』”’)\]]* \s*      # a mark that needs none
+      | [。！？]+ [」』”’)\]]* (?! [。！？」』”’)\]] ) \s*     # a mark that needs none
       | \n \s*                        # a line: of a list, of code
     ) (?= \S )""")
 _IN_NUMBERS = frozenset("+()-")

@@ -236,7 +236,10 @@ class _Through:
                 return part if text == part.text else replace(part, text=text, seal="")
             case ToolCall():
                 problem = self.text(part.problem)
-                return replace(part, arguments=self.json(part.arguments), problem=problem)
+                # A name that no tool has may hold anything; to stop is for what the call says.
+                name = text_through(self.guards, part.name, []) or part.name
+                arguments = self.json(part.arguments)
+                return replace(part, name=name, arguments=arguments, problem=problem)
             case ToolResult():
                 return replace(part, parts=self.parts(part.parts))
             case Data() | Reading():

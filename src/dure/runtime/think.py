@@ -269,9 +269,8 @@ class Thinking:
             problem = read
             if tries < REPAIRS:
                 said = reply.message, Message("dure", (Text(problem),))
-                facts = {"what": "format", "problem": problem, "reply": reply.message.text}
-                if (guards := self.scope.talk.guards) is not None:
-                    facts |= {name: guards.shown(facts[name]) for name in ("problem", "reply")}
+                facts = {"what": "format", "problem": self._shown(problem)}
+                facts["reply"] = self._shown(reply.message.text)
                 output = await self.tries.again(said, facts)
                 self.line.delta("reset", "")
                 messages = [*sent.messages, *said]
@@ -283,9 +282,14 @@ class Thinking:
             " stronger model, or native tool calls.",
             model=self.model.name,
             tries=1 + REPAIRS,
-            problem=problem,
+            problem=self._shown(problem),
             stop="format",
         )
+
+    def _shown(self, text: str) -> str:
+        """Words of a reply that was not taken, as others may read them."""
+        guards = self.scope.talk.guards
+        return text if guards is None else guards.shown(text)
 
     async def _once(self, sent: Prompt) -> Reply:
         try:
