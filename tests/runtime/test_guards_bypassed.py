@@ -11,7 +11,7 @@ import pytest
 from dure.agents import Agent
 from dure.agents.guards import PASS, Block, guard, guarded, judge, length, personal_data, schema
 from dure.core.contracts import Tool, Turn
-from dure.core.errors import GuardStopped
+from dure.core.errors import GuardStopped, UsageError
 from dure.core.guard import Checked, Decision
 from dure.core.message import Data, File, Message, Text, Thought, ToolCall, ToolResult, say
 from dure.core.prompt import Prompt, Reply
@@ -114,6 +114,29 @@ async def test_the_form_of_the_reply_is_asked_of_the_reply_alone() -> None:
     assert outcome.text == '{"a": 1}'
     outcome = await go(guarded(Agent("a", scripted("prose")), schema(dict[str, int], retries=0)))
     assert isinstance(outcome.error, GuardStopped)
+
+
+def test_a_json_schema_is_refused_in_a_sentence() -> None:
+    with pytest.raises(UsageError, match="takes a type"):
+        schema({"type": "object"})
+
+
+async def test_code_that_acts_is_guarded_call_by_call() -> None:
+    world = World()
+    act = world.tool("act", f"at {PHONE}", effect="read")
+
+    async def deed(arguments: dict[str, Any], call: Any) -> tuple[Any, ...]:
+        made = ToolCall("1", "act", {"to": PHONE})
+        return (Text((await call.turn.use(made, tools=[act])).results[0].text),)
+
+    traits = frozenset({"frame", "code"})
+    code = Tool("code", "Runs.", deed, {"type": "object"}, effect="read", traits=traits)
+    store = Memory()
+    who = guarded(Agent("boss", scripted(calls(("code", {})), "end"), [code]), personal_data())
+    outcome = await go(who, store)
+    assert outcome.text == "end"
+    assert world.done == ["act [phone]"]
+    assert PHONE not in journal(store, outcome.run)
 
 
 async def test_what_is_said_twice_is_judged_and_paid_once() -> None:

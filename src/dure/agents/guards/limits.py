@@ -73,6 +73,11 @@ def _as_word(word: str) -> str:
 
 def schema(kind: Any, *, retries: int = 2) -> Guard:
     """What goes out is a value of this type: a data part of it, or JSON."""
+    if isinstance(kind, dict):
+        raise UsageError(
+            "guard.schema",
+            "schema() takes a type (a dataclass, a TypedDict, list[str], …), not a JSON Schema.",
+        )
     read = reader(kind)
 
     async def check(what: Checked, turn: Turn) -> Decision:

@@ -17,5 +17,7 @@ KO = {
     "guard.kinds": "{unknown}은(는) 개인정보의 종류가 아닙니다. 쓸 수 있는 것: {known}.",
     "guard.length": "length({most}, unit={unit!r}): characters, words, tokens 가운데 하나로"
     " 1 이상을 쓰세요.",
+    "guard.schema": "schema()에는 JSON 스키마가 아니라 형을 씁니다(데이터클래스, TypedDict,"
+    " list[str] …).",
     "guard.words": "words()에는 낱말의 목록을 씁니다: words(['하나', '둘']).",
 }
