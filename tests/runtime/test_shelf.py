@@ -144,3 +144,25 @@ async def test_a_tool_is_told_what_network_the_policy_grants() -> None:
     await Run(agent, "go", store=Memory(), policy=Granting())
     await Run(agent, "go", store=Memory())
     assert [sorted(network.hosts) for network in told] == [["example.org"], []]
+
+
+async def test_a_call_names_who_makes_it() -> None:
+    said: list[str] = []
+
+    async def deed(arguments: dict[str, Any], call: Call) -> tuple[Part, ...]:
+        said.append(call.actor)
+        return (Text("ok"),)
+
+    who = Tool("who", "Who.", deed, {"type": "object", "properties": {}}, "read", "free", "clock")
+
+    async def inner(turn: Turn) -> str:
+        await turn.use(ToolCall("1", "who", {}), tools=[who])
+        return "end"
+
+    async def outer(turn: Turn) -> str:
+        await turn.use(ToolCall("1", "who", {}), tools=[who])
+        await turn.hand(Play(inner, "other"), turn.messages)
+        return "end"
+
+    await go(Play(outer, "first"))
+    assert said == ["first", "other"]

@@ -63,6 +63,18 @@ async def test_variables_stay_and_plots_are_seen(tmp_path: Path) -> None:
 
 
 @sandboxed
+async def test_agents_of_a_run_have_variables_of_their_own(tmp_path: Path) -> None:
+    shelf, tool = Shelf(), session(seconds=30)
+    one, two = (replace(call_in(tmp_path), lend=shelf, actor=who) for who in ("one", "two"))
+    try:
+        await tool.deed({"code": "a = 1"}, one)
+        assert "NameError" in text_of(await tool.deed({"code": "a"}, two))
+        assert text_of(await tool.deed({"code": "a"}, one)).startswith("1\n")
+    finally:
+        await shelf.close()
+
+
+@sandboxed
 async def test_errors_input_and_what_is_written_over(tmp_path: Path) -> None:
     async with cells(tmp_path) as run:
         error = text_of(await run("def f(): return 1 / 0\nf()"))

@@ -222,7 +222,8 @@ class NoLend:
 class Call:
     """What a tool is given beside its arguments: a parameter of this type is filled in, unseen by
     the model. `key` is the idempotency key; `noted` is what `Check.before` noted; `network` is what
-    the policy lets be reached; `lend` keeps an object for the run (see `Lend`)."""
+    the policy lets be reached; `lend` keeps an object for the run (see `Lend`); `actor` is the name
+    of whoever makes the call."""
 
     key: str
     workspace: Workspace
@@ -231,6 +232,7 @@ class Call:
     noted: dict[str, Any] = field(default_factory=dict[str, Any])
     network: Network = NO_NETWORK
     lend: Lend = field(default_factory=NoLend)
+    actor: str = ""
 
 
 @value

@@ -269,12 +269,13 @@ class OneCall:
             return
 
     def _given(self, noted: dict[str, Any], turn: Turn | None = None) -> Call:
-        context = self.scope.context
-        terms = context.terms
+        scope, context, terms = self.scope, self.scope.context, self.scope.context.terms
         key = f"{context.run}/{self.key}" if turn is None else self.key
         given = _NO_TURN if turn is None else turn
-        network = bounds_of(self.scope.policy).network
-        return Call(key, terms.workspace, given, terms.secrets, noted, network, context.shelf)
+        network = bounds_of(scope.policy).network
+        return Call(
+            key, terms.workspace, given, terms.secrets, noted, network, context.shelf, scope.actor
+        )
 
     async def _done(
         self,

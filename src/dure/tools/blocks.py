@@ -232,7 +232,7 @@ async def _run(block: Block, program: Program, sandbox: Sandbox, workspace: Work
             await in_thread(_save, block, workspace)
         return BlockRan(block, await sandbox.run(program, workspace))
     except ToolError as error:
-        return BlockRan(block, refused=str(error))
+        return BlockRan(block, refused=error.text)
 
 
 def _save(block: Block, workspace: Workspace) -> None:

@@ -68,7 +68,7 @@ def session(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool
             cpu_seconds=_CPU,
             packages=await folder_for(call),
         )
-        name = (NAME, program.packages)  # as the workspace, it belongs to the run
+        name = (NAME, call.actor, program.packages)  # no agent finds another's variables
         held = await call.lend(name, lambda: kernel(chosen, call.workspace, program))
         before = await in_thread(snapshot, call.workspace)
         async with put_away(call.workspace.root) as planted:
