@@ -11,10 +11,12 @@ from typing import Any
 from dure.cli.view.cut import cut, wrap
 from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
+from dure.cli.view.words import limit_word
 from dure.core.codec import compact
 from dure.formats.code_action import RECORD
 from dure.host.languages import tr, width
 from dure.perception.text import human_size
+from dure.tools.changes import LIMIT
 
 LINES = 6
 """Lines of a result that a card shows."""
@@ -46,7 +48,19 @@ def card(
         text = "\n".join(wrap(visible(text), cells))
     body = preview(text, cells, lines)
     style = paint.bad if failed else paint.dim
-    return [f"  {mark} {paint.name(name)}  {shown}".rstrip(), *(_INDENT + style(b) for b in body)]
+    inner = [paint.bad(cut(line, cells)) for line in _limits(result)] + [*map(style, body)]
+    return [f"  {mark} {paint.name(name)}  {shown}".rstrip(), *(_INDENT + line for line in inner)]
+
+
+def _limits(result: Mapping[str, Any]) -> list[str]:
+    """The limit that a program hit, said before its output, which may be long."""
+    found = [part["value"] for part in result.get("parts", ()) if _is_limit(part)]
+    words = [limit_word(one_line(str(each.get("limit", "")))) for each in found]
+    return [tr("cli.card_limit", "stopped at a limit: {limit}", limit=word) for word in words]
+
+
+def _is_limit(part: Mapping[str, Any]) -> bool:
+    return part.get("schema") == LIMIT and isinstance(part.get("value"), Mapping)
 
 
 def preview(text: str, cells: int, lines: int) -> list[str]:
@@ -65,8 +79,8 @@ def part_text(part: Mapping[str, Any]) -> str:
     match part.get("kind"):
         case "text":
             return str(part["text"])
-        case "data" if part.get("schema") == RECORD:
-            return ""  # what is kept to run code again
+        case "data" if part.get("schema") == RECORD or _is_limit(part):
+            return ""  # what is kept to run code again, and what a card says in words
         case "data":
             return _changed(part["value"]) or compact(part["value"])
         case "reading":

@@ -24,6 +24,20 @@ _COMPONENTS = {
     "action": "action",
     "conversation": "conversation",
 }
+_LIMITS = {
+    "time": "time",
+    "cpu": "processor time",
+    "memory": "memory",
+    "output": "output",
+    "processes": "processes",
+    "disk": "disk",
+    "file size": "size of a file",
+}
+
+
+def limit_word(limit: str) -> str:
+    """A limit that a program hit."""
+    return tr(f"cli.limit_{limit.replace(' ', '_')}", _LIMITS[limit]) if limit in _LIMITS else limit
 
 
 def status_word(status: str) -> str:
