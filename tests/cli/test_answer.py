@@ -1,10 +1,16 @@
 """`dure answer`, and questions at the terminal."""
 
+import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from dure import Human
+from dure.host.config import places
+from dure.runtime import Run
 from tests.cli.chat_server import ANSWER, ModelServer
 from tests.cli.terminal import Terminal, invoke
 
@@ -98,3 +104,31 @@ def test_nobody_at_the_terminal_wants_to_answer(written: str) -> None:
         code, screen = terminal.ends()
     assert code == 7
     assert "dure answer" in screen
+
+
+def test_the_second_is_told_who_was_first(written: str) -> None:
+    assert invoke("fork", written, "--at", "1").code == 7
+    assert invoke("answer", "last", "--no", "not now", "--by", "kim").code == 0
+    second = invoke("answer", "last", "--yes", "--by", "lee")
+    assert second.code == 2
+    assert "kim was first, and said 'no'" in second.err
+
+
+def test_two_terminals_at_once(written: str) -> None:
+    assert invoke("fork", written, "--at", "1").code == 7
+    command = [sys.executable, "-m", "dure", "answer", "last"]
+    both = [
+        subprocess.Popen([*command, f"--{word}", "--by", word], stderr=subprocess.PIPE, text=True)
+        for word in ("yes", "no")
+    ]
+    said = [each.communicate(timeout=60)[1] for each in both]
+    assert sorted(each.returncode for each in both) == [0, 2]
+    assert sum("was first" in text for text in said) == 1
+
+
+def test_a_run_made_in_python_goes_on_there(written: str) -> None:
+    async def play() -> str:
+        return (await Run(Human("kim"), "Which?", store=places().data / "dure.db")).run
+
+    said = invoke("answer", asyncio.run(play()), "red")
+    assert "go on there: run(resume(" in said.err

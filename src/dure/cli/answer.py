@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -21,8 +21,9 @@ from dure.cli.view.paint import paint_for
 from dure.cli.view.questions import question_lines
 from dure.core.errors import UsageError
 from dure.core.outcome import Answer, Question
+from dure.core.store import Head
 from dure.host.languages import tr
-from dure.runtime.inbox import answer_letter
+from dure.runtime.letters import put_answer
 
 
 @click.command()
@@ -34,6 +35,8 @@ from dure.runtime.inbox import answer_letter
 @click.option("--give-up", "verdict", flag_value="give up", help="Nobody knows: end the run.")
 @click.option("--edit", metavar="JSON", help="Allow the call with these arguments instead.")
 @click.option("--question", metavar="ID", help="Which question, where several are open.")
+@click.option("--by", metavar="NAME", default="owner", help="Who answers; the run notes it.")
+@click.option("--whole", is_flag=True, help="Show all of the arguments, however long.")
 @click.option("--resume", "goes_on", is_flag=True, help="Go on with the run at once.")
 @common
 def answer(
@@ -42,6 +45,8 @@ def answer(
     verdict: str | None,
     edit: str | None,
     question: str | None,
+    by: str,
+    whole: bool,
     goes_on: bool,
 ) -> int:
     """Answer a run's question in words, or with --yes, --no, --edit or --give-up.
@@ -51,25 +56,41 @@ def answer(
     place = here()
     found = asyncio.run(kept(place, run))
     if not text and verdict is None and edit is None:
-        return _show(found)
+        return _show(found, whole)
     asked = _which(found, question)
-    given = _answer(asked, " ".join(text), verdict, edit)
-    asyncio.run(_put(place, found.head.run, given))
-    if found.head.status == "running":
-        click.echo(tr("cli.answer_live", "Answered. The run goes on by itself."), err=True)
-        return DONE
-    if goes_on:
-        return Going(place).on(found.head)
-    command = typed("resume", found.head.run)
-    click.echo(tr("cli.answer_kept", "Answered. Go on: {command}", command=command), err=True)
+    given = replace(_answer(asked, " ".join(text), verdict, edit), by=by)
+    asyncio.run(_put(place, found.head, given))
+    return _next(place, found.head, goes_on)
+
+
+def _next(place: Place, head: Head, goes_on: bool) -> int:
+    """What follows an answer: the run goes on, or how to have it go on is said."""
+    if head.status == "running":
+        said = tr("cli.answer_live", "Answered. The run goes on by itself.")
+    elif not head.entry:
+        said = tr(
+            "answer.in_python",
+            "Answered. The run was made in Python, go on there: run(resume({run!r}, participant)).",
+            run=head.run,
+        )
+    elif goes_on:
+        return Going(place).on(head)
+    else:
+        command = typed("resume", head.run)
+        said = tr("cli.answer_kept", "Answered. Go on: {command}", command=command)
+    click.echo(said, err=True)
     return DONE
 
 
-def _show(found: Kept) -> int:
+def _show(found: Kept, whole: bool) -> int:
     """All open questions, each with its id."""
     paint = paint_for(sys.stdout)
     for question in found.open:
-        for line in [*question_lines(question, paint), f"    --question {question.id}", ""]:
+        for line in [
+            *question_lines(question, paint, whole=whole),
+            f"    --question {question.id}",
+            "",
+        ]:
             click.echo(line, color=True)
     if not found.open:
         click.echo(tr("cli.answer_nothing", "Run {run} waits for no answer.", run=found.head.run))
@@ -84,6 +105,8 @@ def _which(found: Kept, name: str | None) -> Question:
     if len(asked) == 1:
         return asked[0]
     run = found.head.run
+    if not asked and (before := [each for each in found.asked if name in (None, each.id)]):
+        return before[-1]  # whoever was first is named when this answer is put
     if not asked:
         raise UsageError(
             "cli.answer_none",
@@ -137,6 +160,5 @@ def _arguments(text: str) -> dict[str, Any]:
         ) from None
 
 
-async def _put(place: Place, run: str, given: Answer) -> None:
-    books = await place.store.open()
-    await books.put(answer_letter(run, given, time.time()))
+async def _put(place: Place, head: Head, given: Answer) -> None:
+    await put_answer(await place.store.open(), head, given)

@@ -7,12 +7,13 @@ import asyncio
 import click
 
 from dure.cli.environment import typed
-from dure.cli.letters import OVER, send
+from dure.cli.letters import send
 from dure.cli.options import common
 from dure.cli.place import here
 from dure.cli.view.words import status_word
 from dure.core.errors import UsageError
 from dure.host.languages import tr
+from dure.runtime.letters import OVER
 
 
 @click.command()

@@ -5,7 +5,7 @@ Knows the store. Does not know how runs are shown or driven.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,15 +30,20 @@ class Kept:
         answered |= {
             str(letter.body["question"]) for letter in self.letters if letter.kind == "answer"
         }
-        asked = [event.body for event in self.events if event.kind == "question"]
+        asked = self.asked
         if self.head.status == "waiting":  # timers are named only where the run was put down
             last = [event for event in self.events if event.kind == "paused"][-1:]
-            asked += [body for event in last for body in event.body["questions"]]
-        known = {body["id"]: body for body in asked if body["id"] not in answered}
-        return [_question(body) for body in known.values()]
+            asked += [_question(body) for event in last for body in event.body["questions"]]
+        known = {question.id: question for question in asked if question.id not in answered}
+        return list(known.values())
+
+    @property
+    def asked(self) -> list[Question]:
+        """All that it has asked people."""
+        return [_question(event.body) for event in self.events if event.kind == "question"]
 
 
-def _question(body: dict[str, Any]) -> Question:
+def _question(body: Mapping[str, Any]) -> Question:
     lists: dict[str, Any] = {
         name: tuple(body[name]) for name in ("choices", "who", "seen") if name in body
     }

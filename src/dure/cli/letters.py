@@ -9,10 +9,7 @@ from typing import Any
 
 from dure.cli.place import Place
 from dure.core.store import Head
-from dure.runtime.letters import Kind, letter_to
-
-OVER = ("done", "failed", "stopped")
-"""Where a run stands that reads no letters any more."""
+from dure.runtime.letters import OVER, Kind, letter_to
 
 
 async def send(

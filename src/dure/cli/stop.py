@@ -7,13 +7,14 @@ import asyncio
 import click
 
 from dure.cli.entry import is_shaped, reopened
-from dure.cli.letters import OVER, send
+from dure.cli.letters import send
 from dure.cli.options import common
 from dure.cli.place import here
 from dure.cli.view.words import status_word
 from dure.core.outcome import Answer, Question
 from dure.host.languages import tr
 from dure.runtime import Run, resume
+from dure.runtime.letters import OVER
 
 
 @click.command()

@@ -10,24 +10,69 @@ import time
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from dure.core.errors import UsageError
 from dure.core.outcome import Answer
-from dure.core.store import Head, Letter, Store
+from dure.core.store import Books, Head, Letter, Store
 from dure.host.config import places
 from dure.runtime.inbox import answer_letter
 from dure.runtime.options import as_store
 
 Kind: TypeAlias = Literal["steer", "pause", "stop", "declassify"]
 
+OVER = ("done", "failed", "stopped")
+"""Where a run stands that reads no letters any more."""
+
 Where = Store | Path | str | None
 """A store, or a SQLite file; None: the one in the user's data folder."""
 
 
 async def answer(run: str, answer: Answer, store: Where = None) -> Head:
-    """Answer a question of the run. A question is answered once; the first answer counts."""
+    """Answer a question of the run, once: the first answer counts. Raises `UsageError` where
+    nobody asked, where the run is over or the time is, and where somebody else was first; it says
+    who, and what they decided."""
     books = await _store(store).open()
     head = await books.find(run)
-    await books.put(answer_letter(head.run, answer, time.time()))
+    await put_answer(books, head, answer)
     return head
+
+
+async def put_answer(books: Books, head: Head, answer: Answer) -> None:
+    """Put the answer into the run's inbox, if it can still be of use."""
+    run, now = head.run, time.time()
+    if head.status in OVER:
+        raise UsageError(
+            "answer.over",
+            "Run {run} is over ({status}): nothing is done on this answer.",
+            run=run,
+            status=head.status,
+        )
+    asked = [e for e in await books.read(run) if e.key == answer.question]
+    question = next((event.body for event in asked if event.kind == "question"), None)
+    if question is None:
+        raise UsageError(
+            "answer.none",
+            "Run {run} has not asked {question!r}. `outcome.questions` has what it asked, each with"
+            " its id.",
+            run=run,
+            question=answer.question,
+        )
+    first = next((event.body for event in asked if event.kind == "answer"), None)
+    if first is None and question["deadline"] is not None and now > question["deadline"]:
+        raise UsageError(
+            "answer.late",
+            "The time for this answer is over: without one, it counts as no.",
+        )
+    letter = answer_letter(run, answer, now)
+    if first is None:
+        await books.put(letter)
+        first = next(each.body for each in await books.letters(run) if each.id == letter.id)
+    if any(first[name] != letter.body[name] for name in ("verdict", "text", "arguments", "by")):
+        raise UsageError(
+            "answer.already",
+            "{by} was first, and said {said!r}. That counts; this answer does not.",
+            by=first["by"],
+            said=first["verdict"] or first["text"],
+        )
 
 
 async def steer(run: str, text: str, store: Where = None) -> Head:

@@ -1,6 +1,14 @@
 """Korean for approvals: what is asked, and how it is answered, by code."""
 
 KO = {
+    "answer.already": "{by}이(가) 먼저 답했습니다: {said!r}. 먼저 한 답이 유효하고, 이 답은 쓰이지"
+    " 않습니다.",
+    "answer.in_python": "대답을 남겨 두었습니다. 이 실행은 Python에서 시작되었으므로 거기서 이어"
+    " 가세요: run(resume({run!r}, participant)).",
+    "answer.late": "대답할 시간이 지났습니다. 대답이 없으면 거부한 것으로 칩니다.",
+    "answer.none": "실행 {run}은(는) {question!r}을(를) 묻지 않았습니다. 물은 것은 id와 함께"
+    " `outcome.questions`에 있습니다.",
+    "answer.over": "실행 {run}은(는) 끝났습니다({status}). 이 대답으로는 아무것도 하지 않습니다.",
     "cli.ask_more": "… 그 밖의 인자 {count}개는 보이지 않았습니다",
     "cli.ask_only": "아직 아무것도 하지 않았습니다. 승인하려면 y만 입력하세요.",
     "cli.ask_places": "→ … 그 밖에 {count}곳",

@@ -134,6 +134,8 @@ KO = {
     "help.answer --give-up": "실행되었는지 아무도 모릅니다. 실행을 끝냅니다.",
     "help.answer --edit": "인자를 이것으로 바꾸어 호출을 승인합니다.",
     "help.answer --question": "질문이 여럿일 때 어느 것인지.",
+    "help.answer --by": "누가 대답하는지. 실행에 적어 둡니다.",
+    "help.answer --whole": "인자가 아무리 길어도 모두 보입니다.",
     "help.answer --resume": "곧바로 실행을 이어 갑니다.",
     "help.steer": "실행에 말을 보냅니다. 다음 모델 호출 전에 읽습니다.",
     "help.declassify": "실행이 지금까지 본 것이 해롭지 않고 비밀도 아니라고 말합니다.\n\n--label이"
