@@ -16,6 +16,7 @@ from dure.cli.page.parts import arguments, kept_file, picture, plain, pre, prett
 from dure.cli.view.cards import call_text, calls_of, said_text
 from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import seconds, when
+from dure.cli.view.places import doubts
 from dure.cli.view.questions import why_asked
 from dure.cli.view.spoken import error_text
 from dure.cli.view.tries import UNTOLD, attempt_text
@@ -195,7 +196,13 @@ class Entries:
             inner.insert(0, el("p", heads[body["asking"]], class_="heading"))
         if body["call"]:  # of an approval, the real call and not only words about it
             call = json.loads(body["call"])
-            inner += [el("p", el("b", call["tool"])), arguments(call["arguments"])]
+            inner.append(el("p", el("b", call["tool"])))
+            inner += [
+                plain(f"{place}: {said}")
+                for place in call.get("goes", ())
+                for said in doubts(place)
+            ]
+            inner.append(arguments(call["arguments"]))
         if body["asking"] == "ask" and body["choices"]:
             inner.append(el("ol", *(el("li", choice, dir="auto") for choice in body["choices"])))
         self._put(event, "ask", _speaker(event.actor), *inner)
