@@ -11,9 +11,14 @@ from pathlib import Path
 import anyio.to_thread
 import pytest
 
+from dure.agents import Agent
 from dure.core.errors import ToolError
 from dure.core.message import Data, Image, Part, Text
+from dure.core.prompt import Prompt
+from dure.models import calls, scripted
+from dure.runtime import Run, replay
 from dure.runtime.shelf import Shelf
+from dure.runtime.stores import Memory
 from dure.sandbox import Bare, best
 from dure.tools.changes import LIMIT
 from dure.tools.session import session
@@ -24,11 +29,11 @@ sandboxed = pytest.mark.skipif(best().name != "bubblewrap", reason="there is no 
 
 FORGE = "import os; f = open(f'/proc/{os.getppid()}/fd/1', 'wb')\n"
 
-Run = Callable[[str], Awaitable[tuple[Part, ...]]]
+Cell = Callable[[str], Awaitable[tuple[Part, ...]]]
 
 
 @asynccontextmanager
-async def cells(folder: Path, seconds: float = 30.0) -> AsyncIterator[Run]:
+async def cells(folder: Path, seconds: float = 30.0) -> AsyncIterator[Cell]:
     """Runs cells of one session."""
     shelf, tool = Shelf(), session(seconds=seconds)
 
@@ -60,6 +65,31 @@ async def test_variables_stay_and_plots_are_seen(tmp_path: Path) -> None:
         written = await run("open('두레.txt', 'w').write('x')")
         assert "[files written: 두레.txt]" in text_of(written)
         assert isinstance(written[-1], Data)
+
+
+@sandboxed
+async def test_a_run_answers_from_its_variables_three_turns_later(tmp_path: Path) -> None:
+    (tmp_path / "매출.csv").write_text("x,y\n0,1\n1,3\n2,5\n", encoding="utf-8")
+    cells = (
+        "import numpy as np\nx, y = np.loadtxt('매출.csv', delimiter=',', skiprows=1).T",
+        "slope, base = np.polyfit(x, y, 1)",
+        "import matplotlib.pyplot as plt\nplt.plot(x, y, 'o', x, slope * x + base);",
+        "round(float(slope * 10 + base), 3)",
+    )
+
+    def last_line(prompt: Prompt) -> str:
+        return text_of(prompt.messages[-1].results[0].parts).splitlines()[0]
+
+    model = scripted(*(calls(("python_session", {"code": cell})) for cell in cells), last_line)
+    agent, store = Agent("jane", model, [session()]), Memory()
+    outcome = await Run(agent, "x가 10이면?", store=store, workspace=tmp_path)
+    assert (outcome.status, outcome.text) == ("done", "21.0")
+    events = await (await store.open()).read(outcome.run)
+    kinds = [
+        part["kind"] for e in events if "result" in e.body for part in e.body["result"]["parts"]
+    ]
+    assert kinds.count("image") == 1
+    assert (await replay(outcome.run, agent, store=store, workspace=tmp_path)).text == "21.0"
 
 
 @sandboxed
