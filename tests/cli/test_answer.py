@@ -54,6 +54,25 @@ def test_the_kind_of_answer_must_fit(server: ModelServer, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        ["--yes", "please", "don't"],
+        ["--always", "no"],
+        ["--edit", "{}", "but not now"],
+        ["--no", "--edit", "{}"],
+        ["--no", "--yes"],
+        ["--yes", "--no"],
+    ],
+)
+def test_what_could_be_meant_otherwise_is_no_leave(written: str, answer: list[str]) -> None:
+    Path("a.txt").unlink()
+    assert invoke("fork", written, "--at", "1").code == 7
+    assert invoke("answer", "last", *answer, "--resume").code == 2
+    assert not Path("a.txt").exists()
+    assert invoke("answer", "last", "--no").code == 0
+
+
+@pytest.mark.parametrize(
     ("answer", "file", "told"),
     [
         (["--yes"], "a.txt", "Wrote"),

@@ -29,10 +29,10 @@ from dure.runtime.letters import put_answer
 @click.command()
 @click.argument("run")
 @click.argument("text", nargs=-1)
-@click.option("--yes", "verdict", flag_value="yes", help="Allow the call; or: it happened.")
-@click.option("--no", "verdict", flag_value="no", help="Refuse it; or: it did not, do it now.")
-@click.option("--always", "verdict", flag_value="always", help="Allow this tool in this run.")
-@click.option("--give-up", "verdict", flag_value="give up", help="Nobody knows: end the run.")
+@click.option("--yes", is_flag=True, help="Allow the call; or: it happened.")
+@click.option("--no", is_flag=True, help="Refuse it; or: it did not, do it now.")
+@click.option("--always", is_flag=True, help="Allow this tool in this run.")
+@click.option("--give-up", is_flag=True, help="Nobody knows: end the run.")
 @click.option("--edit", metavar="JSON", help="Allow the call with these arguments instead.")
 @click.option("--question", metavar="ID", help="Which question, where several are open.")
 @click.option("--by", metavar="NAME", default="owner", help="Who answers; the run notes it.")
@@ -42,7 +42,10 @@ from dure.runtime.letters import put_answer
 def answer(
     run: str,
     text: tuple[str, ...],
-    verdict: str | None,
+    yes: bool,
+    no: bool,
+    always: bool,
+    give_up: bool,
     edit: str | None,
     question: str | None,
     by: str,
@@ -55,10 +58,12 @@ def answer(
     """
     place = here()
     found = asyncio.run(kept(place, run))
-    if not text and verdict is None and edit is None:
+    flags = {"yes": yes, "no": no, "always": always, "give up": give_up, "edit": edit is not None}
+    verdicts = [word for word, is_given in flags.items() if is_given]
+    if not text and not verdicts:
         return _show(found, whole)
     asked = _which(found, question)
-    given = replace(_answer(asked, " ".join(text), verdict, edit), by=by)
+    given = replace(_answer(asked, " ".join(text), verdicts, edit), by=by)
     asyncio.run(_put(place, found.head, given))
     return _next(place, found.head, goes_on)
 
@@ -123,17 +128,25 @@ def _which(found: Kept, name: str | None) -> Question:
     )
 
 
-def _answer(question: Question, text: str, verdict: str | None, edit: str | None) -> Answer:
-    """The answer, if it is one to this kind of question."""
-    if edit is not None:
-        verdict = "edit"
-    fitting = _VERDICTS[question.asking]
-    if verdict not in fitting or (question.asking == "ask" and not text.strip()):
+def _answer(question: Question, text: str, verdicts: list[str], edit: str | None) -> Answer:
+    """The answer, if it is one to this kind of question, and only one."""
+    verdict, fitting = (verdicts or [None])[0], _VERDICTS[question.asking]
+    if (
+        len(verdicts) > 1
+        or verdict not in fitting
+        or (question.asking == "ask" and not text.strip())
+    ):
         flags = ", ".join(f"--{word.replace(' ', '-')}" for word in fitting if word)
         raise UsageError(
             "cli.answer_unfit",
             "This question is answered with: {ways}.",
             ways=flags or tr("cli.answer_words", "words"),
+        )
+    if question.asking == "approve" and verdict != "no" and text.strip():
+        raise UsageError(
+            "cli.answer_words_with_yes",
+            "A yes takes no words, so nothing was answered. Refuse with a reason: --no REASON, or"
+            " change the arguments: --edit JSON.",
         )
     arguments = None if edit is None else _arguments(edit)
     if question.asking == "ask":

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from dure.cli import keyboard
-from dure.cli.view.escape import visible
 from dure.cli.view.paint import Paint
 from dure.cli.view.questions import question_lines, with_arguments
 from dure.core.outcome import Answer, Question
+from dure.core.visible import visible
 from dure.host.languages import tr
 
 # The letters of a Korean keyboard that lie on the same keys count as well.

@@ -11,8 +11,8 @@ import click
 
 from dure.cli.options import common
 from dure.cli.place import Place, here
-from dure.cli.view.escape import one_line
 from dure.cli.view.paint import paint_for
+from dure.core.visible import one_line
 from dure.host import secrets
 from dure.host.config import FILE, FROM_ENVIRONMENT, Config
 from dure.host.languages import pad, tr

@@ -25,9 +25,9 @@ from dure.cli.models.local import note as local_note
 from dure.cli.options import common
 from dure.cli.place import Place, here
 from dure.cli.view.cut import wrap
-from dure.cli.view.escape import visible
 from dure.cli.view.paint import Paint, paint_for
 from dure.core.errors import DureError
+from dure.core.visible import visible
 from dure.host.fonts import hangul_font
 from dure.host.http import fetch
 from dure.host.languages import language, pad, say, tr, width

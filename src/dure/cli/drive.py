@@ -17,7 +17,6 @@ from dure.cli.environment import typed
 from dure.cli.errors import DONE, PAUSED, STOPPED, WAITING, print_error
 from dure.cli.interrupts import Interrupts
 from dure.cli.screen import Screen
-from dure.cli.view.escape import visible
 from dure.cli.view.jsonl import event_line
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
@@ -27,6 +26,7 @@ from dure.core.codec import compact
 from dure.core.errors import DureError
 from dure.core.event import Delta, Event
 from dure.core.outcome import Outcome, Question
+from dure.core.visible import visible
 from dure.host.languages import tr
 from dure.runtime import Run
 

@@ -11,8 +11,8 @@ import click
 
 from dure.cli.options import common
 from dure.cli.place import Place, here
-from dure.cli.view.escape import one_line
 from dure.core.errors import UsageError
+from dure.core.visible import one_line
 from dure.host.languages import tr
 from dure.runtime.export import Journaled
 from dure.runtime.imported import Brought, bring, checked, read_lines

@@ -15,9 +15,9 @@ import click
 from dure.cli.options import common
 from dure.cli.place import here
 from dure.cli.view.cut import columns
-from dure.cli.view.escape import visible
 from dure.cli.view.paint import paint_for
 from dure.core.errors import UsageError
+from dure.core.visible import visible
 from dure.host.config import places
 from dure.host.languages import tr
 from dure.host.secrets import MOST_VALUE, Keys, check_name

@@ -18,10 +18,10 @@ import click
 from dure.cli.options import common
 from dure.cli.place import Place, here
 from dure.cli.view.cut import columns
-from dure.cli.view.escape import visible
 from dure.cli.view.paint import paint_for
 from dure.cli.written import write_whole
 from dure.core.usage import RATES, Price
+from dure.core.visible import visible
 from dure.host.languages import tr
 from dure.models.pricelist import Listed, plain
 from dure.models.prices import FILES, read_file, sources

@@ -17,12 +17,12 @@ from dure.cli.options import common
 from dure.cli.place import Place, here
 from dure.cli.retention import Talk, beyond, may_go, older, talks, too_much
 from dure.cli.view.cut import columns
-from dure.cli.view.escape import one_line
 from dure.cli.view.money import when
 from dure.cli.view.paint import paint_for
 from dure.cli.view.spoken import run_count
 from dure.core.errors import UsageError
 from dure.core.store import Head, Journals
+from dure.core.visible import one_line
 from dure.host.amounts import bytes_in, seconds_in
 from dure.host.languages import tr
 from dure.perception.text import human_size

@@ -12,9 +12,9 @@ from dure.cli.kept import Kept, kept
 from dure.cli.options import common
 from dure.cli.place import here
 from dure.cli.view.cards import said_text
-from dure.cli.view.escape import visible
 from dure.core.errors import ReplayMismatch, UsageError
 from dure.core.outcome import Answer, Outcome, Question
+from dure.core.visible import visible
 from dure.host.languages import tr
 from dure.runtime import Run
 from dure.runtime import replay as replay_run

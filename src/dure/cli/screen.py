@@ -17,13 +17,13 @@ import click
 
 from dure.cli.view.cards import call_text, calls_of, card, said_text, told_already
 from dure.cli.view.cut import cut, told, wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.flow import Flow
 from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import is_terminal, paint_for
 from dure.cli.view.tries import attempt_text, is_told
 from dure.core.event import Delta, Event
+from dure.core.visible import one_line, visible
 from dure.host.languages import tr
 
 _WHEEL = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"

@@ -17,11 +17,11 @@ from dure.cli.place import here
 from dure.cli.screen import Screen
 from dure.cli.view.cards import call_text
 from dure.cli.view.cut import columns
-from dure.cli.view.escape import visible
 from dure.cli.view.paint import Paint, paint_for
 from dure.core.contracts import Tool, Turn
 from dure.core.message import Message, ToolCall
 from dure.core.prompt import Prompt
+from dure.core.visible import visible
 from dure.host.languages import tr
 from dure.runtime import Run
 from dure.runtime.stores import Memory

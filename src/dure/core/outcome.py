@@ -11,6 +11,7 @@ from dure.core.message import Message
 from dure.core.shown import parts_html, text_html
 from dure.core.usage import NO_USAGE, Usage
 from dure.core.value import value
+from dure.core.visible import visible
 
 Status: TypeAlias = Literal["done", "waiting", "paused", "stopped", "spent", "failed"]
 
@@ -89,7 +90,7 @@ def outcome_html(outcome: Outcome, said: Callable[[DureError], str] = str) -> st
     """What was said last, what is asked, what went wrong (as `said` says it), and a line of facts:
     text escaped, pictures and tables shown."""
     shown = parts_html(outcome.message.parts) if outcome.message else ""
-    shown += "".join(text_html(f"? {question.text}") for question in outcome.questions)
+    shown += "".join(text_html(f"? {visible(question.text)}") for question in outcome.questions)
     if outcome.error is not None:
         shown += text_html(f"✗ {said(outcome.error)}")
     return shown + facts_html(outcome)

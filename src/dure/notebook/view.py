@@ -13,7 +13,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from dure.cli.view.cards import call_text, said_text, told_already
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import dollars, seconds
 from dure.core.codec import decode_part, encode_message
 from dure.core.errors import DureError
@@ -23,6 +22,7 @@ from dure.core.message import Data, Part, Text
 from dure.core.outcome import Outcome
 from dure.core.shown import parts_html, picture_html, text_html
 from dure.core.usage import add_costs
+from dure.core.visible import one_line, visible
 from dure.host.languages import say, tr
 
 MOST_SHOWN = 200

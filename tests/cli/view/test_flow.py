@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dure.cli.view.escape import visible
 from dure.cli.view.flow import Flow
+from dure.core.visible import visible
 from dure.host.languages import width
 
 

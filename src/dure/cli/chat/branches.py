@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dure.cli.chat.talk import Talk
 from dure.cli.history import Branch, Found, Tree, exchanges, files_changed, search, tree
 from dure.cli.view.cut import columns, cut, told, wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import when
 from dure.cli.view.words import status_word
 from dure.core.errors import UsageError
 from dure.core.store import Head
+from dure.core.visible import one_line, visible
 from dure.host.languages import tr
 
 SHOWN = 2

@@ -11,11 +11,11 @@ from decimal import Decimal
 from dure.cli.chat.talk import Talk
 from dure.cli.history import tree
 from dure.cli.view.cut import columns
-from dure.cli.view.escape import one_line
 from dure.cli.view.money import dollars
 from dure.cli.view.words import status_word
 from dure.core.store import Head
 from dure.core.usage import NO_USAGE, add_costs
+from dure.core.visible import one_line
 from dure.host.languages import tr
 
 MOST = 30

@@ -21,8 +21,8 @@ import click
 
 from dure.cli.chat.complete import completions
 from dure.cli.environment import put_back
-from dure.cli.view.escape import visible
 from dure.cli.view.paint import is_terminal, paint_for
+from dure.core.visible import visible
 from dure.host.languages import tr
 from dure.perception.text import decode
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from dure.cli.view.cards import call_text, part_text, said_text, told_already
 from dure.cli.view.cut import cut
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import dollars, when
 from dure.cli.view.spoken import model_calls
 from dure.core.event import Event
 from dure.core.store import Head
 from dure.core.usage import NO_USAGE, add_costs
+from dure.core.visible import one_line, visible
 from dure.host.languages import tr
 from dure.runtime.export import Journaled
 

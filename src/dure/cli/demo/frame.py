@@ -17,8 +17,8 @@ from dure.cli.demo.brief import counted
 from dure.cli.demo.screen import Screen
 from dure.cli.environment import typed
 from dure.cli.view.cut import wrap
-from dure.cli.view.escape import visible
 from dure.core.outcome import Outcome
+from dure.core.visible import visible
 from dure.core.workspace import Sandbox
 from dure.host.languages import pad, say, tr, width
 

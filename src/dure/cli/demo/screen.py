@@ -12,11 +12,11 @@ from typing import Any, cast
 from dure.cli.demo.brief import came, doing
 from dure.cli.demo.recordings import Difference, difference
 from dure.cli.view.cut import cut, wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
 from dure.core.codec import decode_message, decode_part
 from dure.core.event import Delta, Event
 from dure.core.message import ToolResult
+from dure.core.visible import one_line, visible
 from dure.host.languages import pad, tr, width
 
 WIDEST = 92

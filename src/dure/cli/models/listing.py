@@ -16,10 +16,10 @@ from dure.cli.models.table import facts, price_text, seen_rows
 from dure.cli.options import common
 from dure.cli.place import Place, here
 from dure.cli.view.cut import columns, told, wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import when
 from dure.cli.view.paint import Paint, paint_for
 from dure.core.errors import DureError
+from dure.core.visible import one_line, visible
 from dure.host.languages import pad, say, tr
 from dure.models import Reachable, names, reachable
 from dure.models import open as open_model

@@ -3,10 +3,10 @@ only."""
 
 from __future__ import annotations
 
-from dure.cli.view.escape import one_line
 from dure.cli.view.money import dollars, seconds
 from dure.core.prompt import Abilities, Accept
 from dure.core.usage import Price
+from dure.core.visible import one_line
 from dure.formats.kept import Kept
 from dure.host.languages import tr
 from dure.models.probed import Probed

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from dure.cli.view.escape import visible
+from dure.core.visible import visible
 
 _JOINERS = re.compile("[\u200b-\u200f\u00ad\ufeff]+")
 _VOID = {"img", "input", "meta", "link", "br"}

@@ -14,7 +14,6 @@ from typing import Any
 
 from dure.cli.view.cards import call_text, said_text
 from dure.cli.view.cut import cut
-from dure.cli.view.escape import one_line
 from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
@@ -22,6 +21,7 @@ from dure.cli.view.transcript import ending, heading
 from dure.cli.view.words import component_word
 from dure.core.event import COMPONENTS, Event
 from dure.core.store import Head
+from dure.core.visible import one_line
 from dure.host.languages import pad, tr, width
 
 _ARROW = " → "

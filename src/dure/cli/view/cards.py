@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dure.cli.view.cut import cut, wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
 from dure.cli.view.words import limit_word
 from dure.core.codec import compact
+from dure.core.visible import one_line, visible
 from dure.formats.code_action import RECORD
 from dure.host.languages import tr, width
 from dure.perception.text import human_size

@@ -13,11 +13,11 @@ from typing import Any
 
 from dure.cli.view.cards import call_text
 from dure.cli.view.cut import columns, cut, wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
 from dure.cli.view.words import status_paint, status_word
 from dure.core.codec import compact
+from dure.core.visible import one_line, visible
 from dure.host.languages import pad, tr
 from dure.runtime.diff import Change, Diff, Pair, Side, Step
 

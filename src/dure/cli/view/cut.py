@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dure.cli.view.escape import visible
 from dure.cli.view.paint import Paint
+from dure.core.visible import visible
 from dure.host.languages.width import clusters, pad, width
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from dure.bench import ENDS, End, Rate, Report, Row
 from dure.cli.view.cut import columns, cut
-from dure.cli.view.escape import one_line
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
+from dure.core.visible import one_line
 from dure.host.languages import tr, width
 
 MOST_SHOWN = 20

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dure.cli.view.escape import visible
+from dure.core.visible import visible
 from dure.host.languages import width
 
 _FENCE = "```"

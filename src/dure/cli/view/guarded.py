@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dure.cli.view.escape import one_line
+from dure.core.visible import one_line
 from dure.host.languages import tr
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from dure.cli.retention import Talk
 from dure.cli.view.cut import columns
-from dure.cli.view.escape import one_line
 from dure.cli.view.money import dollars, when
 from dure.cli.view.paint import Paint
 from dure.cli.view.words import status_paint, status_word
 from dure.core.store import Head
 from dure.core.usage import add_costs
+from dure.core.visible import one_line
 from dure.host.languages import tr
 from dure.perception.text import human_size
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from dure.cli.view.escape import one_line
 from dure.core.destination import destination
+from dure.core.visible import one_line
 from dure.host.languages import tr
 
 _LOOK_ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")

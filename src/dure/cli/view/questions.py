@@ -9,12 +9,12 @@ import json
 from typing import Any, cast
 
 from dure.cli.view.cut import wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.paint import Paint
 from dure.cli.view.places import doubts
 from dure.cli.view.verdicts import sight
 from dure.core.codec import canonical, compact
 from dure.core.outcome import Question
+from dure.core.visible import one_line, visible
 from dure.host.languages import tr
 
 _MOST_SHOWN = 2_000

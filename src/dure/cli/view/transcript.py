@@ -11,7 +11,6 @@ from typing import Any
 
 from dure.cli.view.cards import LINES, card, said_text, told_already
 from dure.cli.view.cut import cut, wrap
-from dure.cli.view.escape import one_line, visible
 from dure.cli.view.guarded import guard_text
 from dure.cli.view.money import dollars, seconds, when
 from dure.cli.view.paint import Paint
@@ -21,6 +20,7 @@ from dure.cli.view.words import status_paint, status_word
 from dure.core.errors import unpack
 from dure.core.event import Event
 from dure.core.store import Head
+from dure.core.visible import one_line, visible
 from dure.host.languages import tr
 
 

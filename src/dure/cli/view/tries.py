@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dure.cli.view.escape import one_line
 from dure.cli.view.money import seconds
 from dure.cli.view.spoken import error_text
 from dure.core.errors import unpack
+from dure.core.visible import one_line
 from dure.host.languages import tr
 
 UNTOLD = frozenset({"abandoned", "again"})

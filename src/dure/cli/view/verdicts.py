@@ -10,13 +10,13 @@ from typing import Any
 
 from dure.cli.view.cards import call_text
 from dure.cli.view.cut import columns, told
-from dure.cli.view.escape import one_line
 from dure.cli.view.paint import Paint
 from dure.core.event import Event
 from dure.core.flow import FLOOR, floor
 from dure.core.labels import private, untrusted
 from dure.core.policy import BEYOND, Network, Policy, Request, Verdict, bounds_of
 from dure.core.rules import Rules, described
+from dure.core.visible import one_line
 from dure.host.languages import pad, tr, width
 
 _KINDS: tuple[tuple[str, str, str, str], ...] = (

@@ -99,6 +99,8 @@ KO = {
     "cli.answer_several": "실행 {run}에 대답을 기다리는 질문이 {count}개 있습니다. --question으로"
     " 하나를 고르세요: {names}.",
     "cli.answer_unfit": "이 질문에는 이렇게 대답합니다: {ways}.",
+    "cli.answer_words_with_yes": "허락에는 말을 붙이지 않으므로 아무것도 대답하지 않았습니다."
+    " 까닭을 적어 거절하려면 --no 까닭, 인자를 고치려면 --edit JSON을 쓰세요.",
     "cli.answer_words": "말로",
     "cli.answer_json": "--edit에는 인자를 JSON 객체로 적습니다. 적은 것은 JSON 객체가 아닙니다:"
     " {reason}",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dure.cli.view.escape import one_line, visible
+from dure.core.visible import one_line, visible
 
 
 @pytest.mark.parametrize(
