@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +18,7 @@ from dure.core.errors import ToolError
 from dure.core.workspace import Sandbox
 from dure.sandbox import Bubblewrap, Container, Light, engine
 from dure.sandbox.available import why_not
-from dure.tools import files, list_files, python, shell, tool, web
+from dure.tools import files, list_files, python, session, shell, tool, web
 from tests.escape.attacks import TAKEN_AWAY, Attack, Dialect
 
 _DISK = 64 << 20
@@ -44,12 +44,14 @@ def write_again_and_again(path: str, call: Call) -> str:
 
 @dataclass(frozen=True)
 class Rung:
-    """A way to run code: `open` gives its sandbox (None: tools alone)."""
+    """A way to run code: `open` gives its sandbox (None: tools alone). `keeps`: Python runs in a
+    session of it, which outlives each piece of code."""
 
     name: str
     dialect: Dialect
     open: Callable[[], Sandbox] | None = None
     program: str = "bwrap"
+    keeps: bool = False
 
     def tools(self, attack: Attack) -> list[Tool]:
         """What an agent has here."""
@@ -59,7 +61,8 @@ class Rung:
             return given
         seconds = _SECONDS.get(attack.number, 10.0)
         sandbox = self.open()
-        return [*given, python(sandbox, seconds=seconds), shell(sandbox, seconds=seconds)]
+        code = session(sandbox, seconds=seconds) if self.keeps else python(sandbox, seconds=seconds)
+        return [*given, replace(code, name="python"), shell(sandbox, seconds=seconds)]
 
     def preparations(self, attack: Attack) -> Sequence[AbstractContextManager[None]]:
         """What is done to the machine before: for the last attack the sandbox is taken away, in
@@ -122,6 +125,7 @@ def rungs() -> list[Rung]:
     ]
     every = [
         Rung("bubblewrap", "linux", partial(Bubblewrap, disk=_DISK)),
+        Rung("session", "linux", partial(Bubblewrap, disk=_DISK), keeps=True),
         *containers,
         Rung("light", "light", Light),
         Rung("tools", "tools"),
