@@ -230,7 +230,8 @@ async def test_a_call_that_is_cancelled_ends_within_a_token() -> None:
 
 
 async def test_the_limit_hands_over_what_has_come() -> None:
-    model = model_of(lambda: Scripted(says="word " * 100_000, window=1 << 30), temperature=0)
+    source = Source(("test", "limit"), lambda: Scripted(says="word " * 100_000, window=1 << 30))
+    model = of_source("test", source, 1 << 30, temperature=0)  # no window ends it before the limit
     line = HeardLine(seconds=2.0)
     reply = await model.answer(ask("Hi", most_output=1 << 20), line)
     assert reply.stop == "cut"

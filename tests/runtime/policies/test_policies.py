@@ -11,7 +11,7 @@ from dure import policy
 from dure.core.contracts import Tool, Turn
 from dure.core.errors import UsageError
 from dure.core.message import ToolCall
-from dure.core.policy import Request, Verdict
+from dure.core.policy import Effect, Request, Verdict
 from dure.host.clock import FakeClock
 from dure.host.egress import Grant
 from dure.host.http import fetch
@@ -46,9 +46,9 @@ def one(tool: Tool, **arguments: Any) -> Play:
     return Play(play)
 
 
-async def begun(store: Memory, **options: Any) -> str:
+async def begun(store: Memory, effect: Effect = "send", **options: Any) -> str:
     """A run of one call that is asked or denied."""
-    return (await go(one(World().tool(), n=1), store, **options)).run
+    return (await go(one(World().tool(effect=effect), n=1), store, **options)).run
 
 
 def kept(store: Memory, run: str) -> list[Any]:
@@ -137,7 +137,7 @@ async def test_where_the_policy_was_code_a_person_is_asked() -> None:
     def lenient(request: Request) -> Verdict:
         return Verdict("ask", "lenient") if request.tool == "act" else Verdict("allow", "lenient")
 
-    name = await begun(store, policy=lenient)
+    name = await begun(store, "read", policy=lenient)
     waiting = await resume(name, one(world.tool(effect="read"), n=1), store=store)
     assert waiting.status == "waiting"
     assert kept(store, name) == [{"name": lenient.__qualname__}]
