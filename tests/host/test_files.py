@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import threading
 import unicodedata
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_whole_files_are_replaced_and_keep_their_mode(folder: Folder) -> None:
     if os.name == "posix":
         assert (folder.root / "run.sh").stat().st_mode & 0o777 == 0o755
     assert [entry.path for entry in folder.list()] == ["run.sh"]
+
+
+def test_a_file_that_is_being_written_is_not_seen_twice(folder: Folder) -> None:
+    folder.write("a.txt", b"x")
+    writing = threading.Thread(target=lambda: [folder.write("a.txt", b"y" * n) for n in range(99)])
+    writing.start()
+    while writing.is_alive():
+        assert [entry.path for entry in folder.list()] == ["a.txt"]
+    writing.join()
 
 
 def test_append_and_delete(folder: Folder) -> None:

@@ -233,8 +233,10 @@ async def test_one_that_cannot_be_watched_does_not_go_on() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux finds them")
 async def test_what_left_its_group_is_killed_with_one_beside_us() -> None:
-    leave = "import os, time; os.setsid() if os.fork() == 0 else 0; print(os.environ['" + COOKIE
-    async with living(leave + "'], flush=True); time.sleep(60)") as child:
+    # Two say a line at once: each in one write, so that they do not mix.
+    line = f"os.write(1, (os.environ['{COOKIE}'] + chr(10)).encode())"
+    leave = f"import os, time; os.setsid() if os.fork() == 0 else 0; {line}; time.sleep(60)"
+    async with living(leave) as child:
         cookie = (await child.line()).decode().strip()
         await child.line()
         assert len(carrying(cookie)) == 2

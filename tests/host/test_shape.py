@@ -14,7 +14,7 @@ TASK = "tasks:\n- id: a\n  input: hi\n  checks:\n  - "
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "(top): null does not fit. What belongs here: a task file"),
+        ("", "(top): the file is empty. What belongs here: a task file"),
         ("tasks: []", "line 1, column 8, tasks: [] does not fit"),
         ("agent: x", "tasks is missing: the tasks"),
         ("taks: []", "taks: there is no such field. Near: tasks"),

@@ -8,15 +8,17 @@ process before it has any thread or event loop, so that each is new and costs no
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -33,6 +35,7 @@ from dure.runtime.inbox import answer_letter
 from dure.runtime.stores import PostgreSQL, SQLite
 from tests.runtime.plays import PLAYS, Ledger, Play
 
+ROOT = Path(__file__).parents[2]
 ROUNDS = 8
 
 
@@ -82,11 +85,16 @@ Keeping = InFile | OnServer
 @dataclass(frozen=True)
 class Deadly:
     """A store whose process dies at the `at`th event it is given: before the event is handed on,
-    or as soon as it is committed, nothing else having happened."""
+    or as soon as it is committed, nothing else having happened.
+
+    With `news`, only those events count that tell what came from outside (a result, an answer):
+    before any other, the world is as it was after the event before it.
+    """
 
     place: Keeping
     at: int
     committed: bool
+    news: bool = False
     name: str = "deadly"
     given: list[int] = field(default_factory=list[int])
 
@@ -106,8 +114,10 @@ class _DeadlyBooks:
 
     def append(self, event: Event, blobs: Mapping[str, bytes]) -> None:
         # Counted over all that this process does, however often it takes the run up again.
-        self._store.given.append(event.seq)
-        due = len(self._store.given) == self._store.at
+        counts = not self._store.news or event.kind in ("result", "answer", "ended")
+        if counts:
+            self._store.given.append(event.seq)
+        due = counts and len(self._store.given) == self._store.at
         if due and not self._store.committed:
             die()
         self._books.append(event, blobs)
@@ -126,6 +136,28 @@ def die() -> None:
 
 def forked(work: Callable[[], Any], answer: Path) -> int:
     """Run `work` in a child; its result goes to `answer` as JSON. Gives the child's status."""
+    return ended(begun(work, answer))
+
+
+def at_once(*programs: Sequence[object], seconds: float = 170) -> list[Any]:
+    """What these modules, each with its arguments, print as JSON; each is a process of its own."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", *map(str, program)], cwd=ROOT, text=True, stdout=subprocess.PIPE
+        )
+        for program in programs
+    ]
+    try:
+        return [json.loads(each.communicate(timeout=seconds)[0]) for each in started]
+    finally:
+        for each in started:
+            each.kill()
+            each.communicate()
+
+
+def begun(work: Callable[[], Any], answer: Path) -> int:
+    """The number of a child that runs `work`; its result goes to `answer` as JSON."""
+    gc.freeze()  # A child that collects garbage would have its own copy made of all that is here.
     child = os.fork()
     if child == 0:
         try:
@@ -134,14 +166,22 @@ def forked(work: Callable[[], Any], answer: Path) -> int:
             found = {"raised": traceback.format_exc()}
         answer.write_text(json.dumps(found))
         os._exit(0)
+    return child
+
+
+def ended(child: int) -> int:
+    """The status of a child, once it is over."""
     return os.waitpid(child, 0)[1]
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One folder with a journal and a ledger, in which one play is killed and taken up again."""
+    """One folder with a journal and a ledger, in which one play is killed and taken up again.
 
-    play: str
+    The play is made before any child is forked, and never begun here: each child has it as new.
+    """
+
+    play: Play
     folder: Path
     place: Keeping
 
@@ -150,9 +190,9 @@ class Attempt:
         """The world outside."""
         return Ledger(self.folder / "ledger")
 
-    def first(self, at: int, committed: bool) -> dict[str, Any]:
+    def first(self, at: int, committed: bool, news: bool = False) -> dict[str, Any]:
         """Begin the run, and die."""
-        return self._drive(Deadly(self.place, at, committed), again=False)
+        return self._drive(Deadly(self.place, at, committed, news), again=False)
 
     def second(self, at: int, committed: bool) -> dict[str, Any]:
         """Take the run up again, and die."""
@@ -161,8 +201,7 @@ class Attempt:
     def last(self) -> dict[str, Any]:
         """Take the run up again, to its end, and replay it."""
         found = self._drive(self.place.store, again=True)
-        play = PLAYS[self.play](self.ledger)
-        before = self.ledger.lines()
+        play, before = self.play, self.ledger.lines()
         again = run(replay("last", play.who, store=self.place.store, policy=play.policy))
         found["replayed"] = again.text
         found["untouched"] = before == self.ledger.lines()
@@ -171,7 +210,7 @@ class Attempt:
         return found
 
     def _drive(self, store: Any, *, again: bool) -> dict[str, Any]:
-        play, asked = PLAYS[self.play](self.ledger), list[str]()
+        play, asked = self.play, list[str]()
         options: Any = {"store": store, "policy": play.policy, "workspace": str(self.folder)}
         for turn in range(ROUNDS):
             outcome = self._go(play, options, again=again or turn > 0)
@@ -225,39 +264,69 @@ def wrong(found: dict[str, Any], text: str) -> list[str]:
     return problems
 
 
-def every_event(name: str, folder: Path, url: str = "") -> dict[str, Any]:
-    """Kill the play at each event, in both ways, and each third time once more while resuming."""
-    answer = folder / "answer.json"
-    fresh = partial(_fresh, name, folder, url)
-    assert forked(fresh().last, answer) == 0
+def every_event(name: str, folder: Path, url: str = "", *, news: bool = True) -> dict[str, Any]:
+    """Kill the play after each event and, at the same time, before each (with `news`, before those
+    that tell what came from outside); each third time once more while resuming."""
+    answer = folder / "whole.json"
+    assert forked(_attempts(name, folder / "whole", url)().last, answer) == 0
     whole = json.loads(answer.read_text())
-    text, problems, kills, asked = whole.get("text", ""), wrong(whole, whole.get("text", "")), 0, 0
-    for committed in (True, False):
-        at, killed = 0, True
-        while killed and not problems:
-            at += 1
-            attempt = fresh()
-            killed = forked(partial(attempt.first, at, committed), answer) == signal.SIGKILL
-            kills += killed
-            if killed and at % 3 == 0:
-                again = 1 + at * 7 % 11
-                status = forked(partial(attempt.second, again, not committed), answer)
-                kills += status == signal.SIGKILL
-            assert forked(attempt.last, answer) == 0
-            found = json.loads(answer.read_text())
-            asked += "happened" in found.get("asked", ())
-            way = "after" if committed else "before"
-            problems += [f"killed {way} event {at}: {problem}" for problem in wrong(found, text)]
-    return {"text": text, "kills": kills, "asked": asked, "problems": problems}
+    text, problems = whole.get("text", ""), wrong(whole, whole.get("text", ""))
+    found = {"text": text, "kills": 0, "asked": 0, "problems": problems}
+    if problems:
+        return found
+    ways = {way: folder / f"{way}.json" for way in ("after", "before")}
+    killed = partial(_killed, name, folder, text, url)
+    children = [
+        begun(partial(killed, "after", news=False), ways["after"]),
+        begun(partial(killed, "before", news=news), ways["before"]),
+    ]
+    for child in children:
+        assert ended(child) == 0
+    for answer in ways.values():
+        one = json.loads(answer.read_text())
+        for figure in one.keys() & found.keys():
+            found[figure] += one[figure]
+        problems += filter(None, [one.get("raised")])
+    return found
 
 
-def _fresh(name: str, folder: Path, url: str) -> Attempt:
-    run_folder = folder / "run"
-    shutil.rmtree(run_folder, ignore_errors=True)
-    run_folder.mkdir()
-    place = OnServer(url, f"s{time.monotonic_ns()}") if url else InFile(run_folder / "runs.db")
-    return Attempt(name, run_folder, place)
+def _killed(
+    name: str, folder: Path, text: str, url: str, way: str, *, news: bool
+) -> dict[str, Any]:
+    """Kill the play at each event, before or after the event is written."""
+    answer, committed = folder / way / "answer.json", way == "after"
+    answer.parent.mkdir()
+    fresh = _attempts(name, folder / way / "run", url)
+    problems, kills, asked = list[str](), 0, 0
+    at, killed = 0, True
+    while killed and not problems:
+        at += 1
+        attempt = fresh()
+        killed = forked(partial(attempt.first, at, committed, news), answer) == signal.SIGKILL
+        kills += killed
+        if killed and at % 3 == 0:
+            again = 1 + at * 7 % 11
+            status = forked(partial(attempt.second, again, not committed), answer)
+            kills += status == signal.SIGKILL
+        assert forked(attempt.last, answer) == 0
+        found = json.loads(answer.read_text())
+        asked += "happened" in found.get("asked", ())
+        problems += [f"killed {way} event {at}: {problem}" for problem in wrong(found, text)]
+    return {"kills": kills, "asked": asked, "problems": problems}
+
+
+def _attempts(name: str, folder: Path, url: str) -> Callable[[], Attempt]:
+    """Gives one attempt after the other, each in a new folder of this name."""
+    play = PLAYS[name](Ledger(folder / "ledger"))
+
+    def fresh() -> Attempt:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        place = OnServer(url, f"s{time.monotonic_ns()}") if url else InFile(folder / "runs.db")
+        return Attempt(play, folder, place)
+
+    return fresh
 
 
 if __name__ == "__main__":
-    print(json.dumps(every_event(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])))
+    print(json.dumps(every_event(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:], news=False)))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from dure.core.errors import UsageError
+from dure.core.usage import Spent
 from dure.core.value import value
 
 
@@ -51,6 +52,13 @@ class Budget:
         return Budget(**{name: least(getattr(self, name), getattr(other, name)) for name in _NAMES})
 
 
+@value
+class Left(Budget):
+    """What may still be spent in a turn. `spent` is what was, so far."""
+
+    spent: Spent = Spent()
+
+
 _NAMES = ("dollars", "tokens", "calls", "seconds", "depth", "fanout", "approvals")
 
 CALLS_PER_AGENT = 50
@@ -62,6 +70,11 @@ def encode_budget(budget: Budget) -> dict[str, Any]:
     record = {name: getattr(budget, name) for name in _NAMES}
     record["dollars"] = None if budget.money is None else str(budget.money)
     return record
+
+
+def left_of(budget: Budget, spent: Spent) -> Left:
+    """What is left in a turn, and what was spent there."""
+    return Left(**{name: getattr(budget, name) for name in _NAMES}, spent=spent)
 
 
 def decode_budget(record: dict[str, Any]) -> Budget:

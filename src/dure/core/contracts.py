@@ -12,7 +12,7 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
-from dure.core.budget import Budget
+from dure.core.budget import Budget, Left
 from dure.core.errors import ToolError
 from dure.core.message import Message, Part, ToolCall
 from dure.core.outcome import Question
@@ -60,7 +60,10 @@ class Turn(Protocol):
     @property
     def messages(self) -> Sequence[Message]: ...
     @property
-    def left(self) -> Budget: ...
+    def left(self) -> Left:
+        """At another time it is less: a decision by it goes through `step`."""
+        ...
+
     @property
     def workspace(self) -> Workspace: ...
 

@@ -64,9 +64,14 @@ class ToolError(DureError):
 
 
 class RunStopped(DureError):
-    """The run ends here; what it achieved is kept. Exit code 4."""
+    """The run ends here; what it achieved is kept. Exit code 4.
+
+    `final`: the turn that it ended stays so, and whoever handed it out may go on without; where it
+    is not, a resume tries that turn again (no model answered, or the budget around it was spent).
+    """
 
     exit_code = 4
+    final: bool = False
 
 
 class BudgetSpent(RunStopped):

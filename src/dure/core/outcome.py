@@ -81,6 +81,13 @@ class Outcome:
         """The structured value of the last message, or None."""
         return self.message.data if self.message else None
 
+    def __str__(self) -> str:
+        """What was said last, what is asked, and what went wrong: never nothing."""
+        said = [self.text] if self.text else []
+        said += [f"? {visible(each.text)} (run {self.run} waits)" for each in self.questions]
+        said += [f"✗ {self.error}"] if self.error else []
+        return "\n".join(said) or f"({self.status})"
+
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
         return outcome_html(self)

@@ -57,6 +57,17 @@ class Usage:
 
 NO_USAGE = Usage()
 
+
+@value
+class Spent:
+    """What was spent in one turn so far: tokens, US dollars (None: unknown), and seconds since the
+    turn was begun, those in which people were waited for included."""
+
+    usage: Usage = NO_USAGE
+    cost: Decimal | None = Decimal(0)
+    seconds: float = 0.0
+
+
 _COUNTS = tuple(field.name for field in fields(Usage))
 
 

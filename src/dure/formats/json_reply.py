@@ -167,7 +167,7 @@ def _commands_in(record: dict[str, Any], known: Collection[str]) -> list[_Comman
     """The commands with their arguments, or what is wrong with them. Models also write a `known`
     command at the top, alone or with its name only."""
     alone = isinstance(record.get("name"), str) and record["name"] in known
-    given: Any = record.get("command", record if alone else None)
+    given: Any = record.get("command", record.get("use_tool", record if alone else None))
     if isinstance(given, str):
         given = {**record, "name": given}
     items = cast("list[Any]", given) if isinstance(given, list) else [given]

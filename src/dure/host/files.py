@@ -22,6 +22,9 @@ from dure.core.workspace import Entry
 from dure.host import beneath
 from dure.host.beneath import Link, Place
 
+_passing: set[str] = set()
+"""Names of files that are being written at this moment, until they take the place of others."""
+
 HIDDEN = ".dure"
 """Where dure keeps its own settings and journals; tools neither see nor change it."""
 
@@ -156,7 +159,8 @@ class Folder:
                 if len(steps) >= _STEPS:  # no path leads further: one cannot name what is there
                     continue
                 names = self._names(steps, must=steps == start and bool(start))
-                waiting += [(*steps, name) for name in reversed(names) if name != HIDDEN]
+                names = [name for name in names if name != HIDDEN and name not in _passing]
+                waiting += [(*steps, name) for name in reversed(names)]
         return found
 
     def _names(self, steps: tuple[str, ...], *, must: bool) -> Sequence[str]:
@@ -208,6 +212,17 @@ class Folder:
         if found is not None:
             _regular(found, path)
         passing = f".{secrets.token_hex(8)}.part"
+        _passing.add(passing)
+        try:
+            self._replace(place, passing, name, data, found)
+        finally:
+            _passing.discard(passing)
+        place.sync()
+
+    def _replace(
+        self, place: Place, passing: str, name: str, data: bytes, found: os.stat_result | None
+    ) -> None:
+        """Write a file beside and put it in the place of the other: whole or not at all."""
         descriptor = place.create(passing)
         try:
             with open(descriptor, "wb") as file:
@@ -226,7 +241,6 @@ class Folder:
             with contextlib.suppress(OSError):
                 os.unlink(place.name(passing), dir_fd=place.handle)
             raise
-        place.sync()
 
 
 def _steps(path: str) -> tuple[str, ...]:

@@ -114,6 +114,21 @@ def _is_within(found: Any, rules: dict[str, Any]) -> bool:
 
 
 def _wrong(document: Document, steps: Steps, wanted: str, found: Any) -> None:
+    if found is None and steps:
+        document.fail(
+            steps,
+            "yaml.field_empty",
+            "{place}: nothing stands there. What belongs here: {wanted}. (Within braces, a text"
+            " with a comma stands in quotation marks.)",
+            wanted=wanted,
+        )
+    if found is None:
+        document.fail(
+            steps,
+            "yaml.empty",
+            "{place}: the file is empty. What belongs here: {wanted}.",
+            wanted=wanted,
+        )
     shown = json.dumps(found, ensure_ascii=False)
     document.fail(
         steps,

@@ -83,14 +83,13 @@ def recorded(
     by_actor: dict[str, list[Event]] = {}
     tools: dict[str, ToolResult] = {}
     for event in events:
-        intent = intents.get(event.key)
-        if event.kind != "result" or intent is None:
+        if event.kind != "result":
             continue
-        verb = intent.body.get("verb")
-        if verb == "think":
+        intent = intents.get(event.key)
+        if intent is not None and intent.body.get("verb") == "think":
             by_key[event.key] = event
             by_actor.setdefault(event.actor, []).append(event)
-        elif verb == "use" and "result" in event.body:
+        elif "result" in event.body:  # a call that was refused has no intent
             part = decode_part(event.body["result"], blobs or {})
             if isinstance(part, ToolResult):
                 tools[event.key] = part

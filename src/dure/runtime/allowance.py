@@ -47,7 +47,8 @@ class Hold:
 
 class Allowance:
     """What one frame, and all within it, may spend. `clock` gives the run's working seconds (a
-    frame within another has that of the other); `began` is what it showed when the frame began."""
+    frame within another has that of the other); `began` is what it showed when the frame began, and
+    `opened` the Unix time of that."""
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class Allowance:
     ) -> None:
         self.clock = parent.clock if parent else clock
         self.began = 0.0
+        self.opened = 0.0
         self.caps = caps
         self.parent = parent
         self.levels: tuple[Allowance, ...] = (self, *parent.levels) if parent else (self,)

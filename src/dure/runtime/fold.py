@@ -95,7 +95,8 @@ class Folding:
         self, messages: Sequence[Message], sizes: Sequence[int], memory: Memory
     ) -> slice | None:
         full = int(self.full)
-        if not self.scope.talk.folds and len(self.scope.talk.history.said) > MOST_SAID:
+        talk = self.scope.talk
+        if not talk.folds and talk.member is None and len(talk.history.said) > MOST_SAID:
             full = min(full, sum(sizes) - 1)
         cut = memory.fold(messages, sizes, full)
         if cut is None:

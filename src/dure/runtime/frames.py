@@ -23,7 +23,7 @@ from dure.runtime.labels import answered
 from dure.runtime.redact import clean_error, clean_message
 from dure.runtime.scope import Scope, Step
 from dure.runtime.spent import count_ended, spent_before
-from dure.runtime.standing import left_to_next
+from dure.runtime.standing import folded_in, left_to_next
 from dure.runtime.tasks import first_of
 from dure.runtime.wholeness import UNANSWERED
 
@@ -32,24 +32,29 @@ TurnMaker: TypeAlias = Callable[[Scope, Sequence[Message]], Turn]
 
 @dataclass(slots=True)
 class Frame:
-    """One frame to be played: around whom it lies, its own scope, and what is said in it."""
+    """One frame to be played: around whom it lies, its own scope, and what is said in it. The last
+    `new` of the messages were not heard in an earlier turn of the same participant."""
 
     around: Scope
     scope: Scope
     messages: Sequence[Message]
     turn: TurnMaker
     stopped: RunStopped | None = None
+    new: int = 0
 
     async def handed(self, step: Step, who: Participant) -> Message:
         """What `who` replies; from the journal if that turn was finished."""
         around, ended, began = self.around, step.event("ended"), step.event("began")
-        if ended is not None and not around.context.replaying:
-            return skipped(self.scope, ended)
         quick = self._let_in()
+        if ended is not None and not around.context.replaying:
+            self._leave(ended)
+            return skipped(self.scope, ended)
         if began is None:
             blobs: dict[str, bytes] = {}
-            said = [around.refer(message, blobs) for message in self.messages]
+            said = [around.refer(message, blobs) for message in self._news]
             body: dict[str, Any] = {"what": "hand", "who": who.name, "messages": said}
+            if len(said) < len(self.messages):
+                body["more"] = True
             body |= self._time_begun()
             around.write("began", step.key, body, "conversation", blobs=blobs)
             if quick is not None:
@@ -58,6 +63,7 @@ class Frame:
             if began.body["who"] != who.name:
                 raise _other_hand(step.key, who.name, began.body["who"])
             self.scope.past = await around.context.journal.past(step.key)
+            self.scope.allowance.opened = began.at
             self._time_begun(began.body.get("seconds"))
             await self._know_past()
         return await self.play(who.reply, ended)
@@ -86,8 +92,24 @@ class Frame:
         if guards is None:
             return None
         quick = Quick(guards, self.scope.context.run)
-        self.messages, self.stopped = quick.messages(self.messages), quick.stopped
+        known = self.messages[: len(self.messages) - self.new]
+        self.messages, self.stopped = [*known, *quick.messages(self._news)], quick.stopped
         return quick
+
+    @property
+    def _news(self) -> Sequence[Message]:
+        return self.messages[len(self.messages) - self.new :]
+
+    def _leave(self, ended: Event | None = None) -> None:
+        """What the participant is to know in its next turn; `ended`, of a turn that is passed over,
+        tells what it folded."""
+        member = self.scope.talk.member
+        if member is None:
+            return
+        if ended is not None:
+            member.skipped(self._news, ended.body, self.scope.context.journal.blobs)
+        else:
+            member.left(self._news, folded_in(self.scope), self.scope.talk.plan)
 
     async def _said(self, reply: Branch) -> Message:
         if self.stopped is not None:
@@ -105,7 +127,9 @@ class Frame:
             said = await self._said(reply)
             scope.past.check_all_read(scope.key)
         except RunStopped as error:
-            if ended is None and not leaves_open(error, around):
+            self._leave()
+            error.final = ended is not None or not leaves_open(error, around)
+            if ended is None and error.final:
                 blobs: dict[str, bytes] = {}
                 body = {"failure": pack(clean_error(error, scope.context)), **spent_in(scope)}
                 if seen := telling(scope.seen.labels):
@@ -113,6 +137,7 @@ class Frame:
                 body |= left_to_next(scope, blobs)
                 around.write("ended", scope.key, body, "conversation", blobs=blobs)
             raise
+        self._leave()
         message = _finished(scope, said)
         blobs: dict[str, bytes] = {}
         record = encode_message(message, blobs)
@@ -193,7 +218,9 @@ def skipped(scope: Scope, ended: Event) -> Message:
     scope.context.workspace_labels.update(body.get("workspace", ()))
     if "failure" in body:
         scope.seen.add(body.get("seen", ()))
-        raise unpack(body["failure"])
+        error = cast("RunStopped", unpack(body["failure"]))
+        error.final = True
+        raise error
     return decode_message(body["message"], scope.context.journal.blobs)
 
 
@@ -297,10 +324,12 @@ class Branching:
     async def _branch(self, index: int) -> Message:
         branch, inner = self.branches[index]
         step = self.step
-        if step.event("began", inner.key) is None:
+        began = step.event("began", inner.key)
+        if began is None:
             body: dict[str, Any] = {"what": "branch", "who": inner.actor}
             self.scope.write("began", inner.key, body, "conversation")
         else:
+            inner.allowance.opened = began.at
             inner.past = await inner.context.journal.past(inner.key)
         ended = step.event("ended", inner.key)
         frame = Frame(self.scope, inner, self.heard, self.turn)

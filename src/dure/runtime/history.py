@@ -123,18 +123,25 @@ async def _decoded(journal: Journal, folded: Record | None, records: Sequence[Re
     """The messages, with all the bytes they hold."""
     parts = (part for record in records for part in record["parts"])
     await journal.fetch([part for part in parts if part["kind"] != "text"] + [folded or {}])
-    blobs = journal.blobs
-    said = [decode_message(record, blobs) for record in records]
-    if folded is None:
-        return History(said=said)
-    file = decode_part(folded, blobs)
+    said = [decode_message(record, journal.blobs) for record in records]
+    return History(Folded() if folded is None else folded_from(folded, journal.blobs), said)
+
+
+def folded_from(record: Record, blobs: dict[str, bytes]) -> Folded:
+    """What `Folded.record` wrote."""
+    file = decode_part(record, blobs)
     assert isinstance(file, File)
     try:
-        before = [decode_message(record, blobs) for record in json.loads(file.data)]
+        before = [decode_message(each, blobs) for each in json.loads(file.data)]
     except (ValueError, LookupError, TypeError) as error:
         raise UsageError(
             "journal.bad_history",
             "What was folded of this talk cannot be read: it was brought in from elsewhere, and is"
             " not as dure writes it. Go on from another run.",
         ) from error
-    return History(Folded(before, folded["last"]), said)
+    return Folded(before, record["last"])
+
+
+def past_message(id: str, said: Sequence[Message]) -> int:
+    """Where the messages after the one of this id begin; 0 if it is not among them."""
+    return next((n for n, message in enumerate(said, 1) if id and message.id == id), 0)

@@ -89,7 +89,10 @@ def also(part: Part, origin: Origin) -> Part:
     """The part with these labels besides its own."""
     if isinstance(part, ToolResult):
         part = replace(part, parts=tuple([also(item, origin) for item in part.parts]))
-    return replace(part, origin=origin_of({*part.origin, *origin}))
+    if part.origin == origin:
+        return part
+    both = origin_of({*part.origin, *origin})
+    return part if part.origin == both else replace(part, origin=both)
 
 
 def labelled(part: Part, origin: Origin) -> Part:

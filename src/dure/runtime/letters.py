@@ -7,6 +7,7 @@ here.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -21,6 +22,14 @@ Kind: TypeAlias = Literal["steer", "pause", "stop", "declassify"]
 
 OVER = ("done", "failed", "stopped")
 """Where a run stands that reads no letters any more."""
+
+VERDICTS: Mapping[str, Sequence[str]] = {
+    "ask": (),
+    "timer": (),
+    "approve": ("yes", "no", "always", "edit"),
+    "happened": ("yes", "no", "give up"),
+}
+"""What each kind of question may be answered with; none: with words."""
 
 Where = Store | Path | str | None
 """A store, or a SQLite file; None: the one in the user's data folder."""
@@ -57,6 +66,7 @@ async def put_answer(books: Books, head: Head, answer: Answer) -> None:
             question=answer.question,
         )
     first = next((event.body for event in asked if event.kind == "answer"), None)
+    _check_fits(answer, question["asking"])
     if first is None and question["deadline"] is not None and now > question["deadline"]:
         raise UsageError(
             "answer.late",
@@ -73,6 +83,23 @@ async def put_answer(books: Books, head: Head, answer: Answer) -> None:
             by=first["by"],
             said=first["verdict"] or first["text"],
         )
+
+
+def _check_fits(answer: Answer, asking: str) -> None:
+    """Refuse what is no answer to such a question: a call is not refused for want of a verdict."""
+    verdicts = VERDICTS[asking]
+    if verdicts and answer.verdict not in verdicts:
+        raise UsageError(
+            "answer.verdict",
+            "This question wants a verdict, and {given!r} is none. The verdict is one of:"
+            " {verdicts}.",
+            given=answer.verdict or answer.text,
+            verdicts=", ".join(verdicts),
+        )
+    if not verdicts and answer.verdict:
+        raise UsageError("answer.words", "This question is answered in words: text, no verdict.")
+    if answer.verdict == "edit" and answer.arguments is None:
+        raise UsageError("answer.edit", "Say how the call is to be made: arguments, all of them.")
 
 
 async def steer(run: str, text: str, store: Where = None) -> Head:

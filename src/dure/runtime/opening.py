@@ -221,6 +221,7 @@ async def reopen(who: Participant, context: RunContext, head: Head) -> Opened:
     history = await history_of(journal, began.body["after"], began.body.get("history", {}))
     opened = _opened(context, who, history, task, head)
     opened.scope.past = await journal.past(opened.scope.key)
+    opened.scope.allowance.opened = began.at
     opened.ended = ended
     if "stopped" in began.body:
         opened.stopped = cast("RunStopped", unpack(began.body["stopped"]))

@@ -22,8 +22,9 @@ from dure.runtime.scope import Scope, Step
 
 T = TypeVar("T")
 
-HARMLESS = frozenset({"clock", "dice", "random"})
-"""Labels of steps whose values nobody outside has written."""
+HARMLESS = frozenset({"clock", "decided", "dice", "random"})
+"""First words of the labels of steps whose values nobody outside has written: times, chance, and
+what follows from what was said already."""
 _PLAIN = (str, int, float, bool, type(None))
 
 

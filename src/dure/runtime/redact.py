@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from operator import is_
 from typing import Any, cast
 
 from dure.core.codec import compact
@@ -67,7 +68,9 @@ def clean_error(error: DureError, context: RunContext) -> DureError:
 
 def clean_message(message: Message, context: RunContext) -> Message:
     """The message with every part cleaned."""
-    return replace(message, parts=clean_parts(message.parts, context))
+    parts = clean_parts(message.parts, context)
+    same = all(map(is_, parts, message.parts))
+    return message if same else replace(message, parts=parts)
 
 
 def clean_parts(parts: tuple[Part, ...], context: RunContext) -> tuple[Part, ...]:

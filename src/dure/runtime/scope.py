@@ -20,6 +20,7 @@ from dure.runtime.context import RunContext
 from dure.runtime.guards import Guards
 from dure.runtime.history import History
 from dure.runtime.labels import Seen
+from dure.runtime.members import Member
 from dure.runtime.past import Past, only
 from dure.runtime.sizes import Measure
 
@@ -52,6 +53,8 @@ class Talk:
     above: tuple[str, ...] = ()
     guards: Guards | None = None
     passed: Message | None = None
+    members: dict[str, Member] = field(default_factory=dict[str, Member])
+    member: Member | None = None
 
 
 @dataclass(slots=True, eq=False)

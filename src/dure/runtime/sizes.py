@@ -98,7 +98,8 @@ def _media_bound(part: Image | Audio | Video) -> int:
 
 
 class Measure:
-    """Measures a growing conversation: only what was added since the last time is looked at.
+    """Measures a growing conversation: only what was added since the last time is looked at. One
+    that goes another way from some message on is measured anew from there.
 
     `sizes` are the estimates of each message last measured, `media` the kinds of media in them.
     """
@@ -107,9 +108,9 @@ class Measure:
         self.sizes: list[int] = []
         self.media = frozenset[Accept]()
         self._messages: list[Message] = []
-        self._estimate = 0
         self._bound = 0
-        self._hash = b""
+        self._estimate = 0
+        self._hashes: list[bytes] = []
         self._same = 0
 
     def since(self) -> int:
@@ -121,10 +122,9 @@ class Measure:
         """`(estimate, bound, digest)` of these messages."""
         known = len(self._messages)
         if messages[:known] != self._messages:  # folded, or another branch: seldom
-            self._same = min(self._same, _common(self._messages, messages))
-            self._messages, self.sizes, known = [], [], 0
-            self._estimate, self._bound, self._hash = 0, 0, b""
-            self.media = frozenset[Accept]()
+            known = _common(self._messages, messages)
+            self._cut(known)
+        hashed = self._hashes[-1] if self._hashes else b""
         for message in messages[known:]:
             estimate, bound = message_size(message)
             self._messages.append(message)
@@ -133,8 +133,20 @@ class Measure:
             self._bound += bound
             self.media |= media(message)
             name = message.id or message_digest(message)
-            self._hash = hashlib.blake2b(self._hash + name.encode(), digest_size=16).digest()
-        return self._estimate, self._bound, self._hash.hex()
+            hashed = hashlib.blake2b(hashed + name.encode(), digest_size=16).digest()
+            self._hashes.append(hashed)
+        return self._estimate, self._bound, hashed.hex()
+
+    def _cut(self, known: int) -> None:
+        """Forget all but the first `known` messages."""
+        for message in self._messages[known:]:
+            estimate, bound = message_size(message)
+            self._estimate -= estimate
+            self._bound -= bound
+        del self._messages[known:], self.sizes[known:], self._hashes[known:]
+        self._same = min(self._same, known)
+        if self.media:
+            self.media = frozenset[Accept]().union(*map(media, self._messages))
 
 
 def _common(before: Sequence[Message], now: Sequence[Message]) -> int:

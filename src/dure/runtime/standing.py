@@ -56,20 +56,21 @@ def name_of(message: Message) -> str:
 
 
 def left_to_next(scope: Scope, blobs: dict[str, bytes]) -> dict[str, Any]:
-    """What the end of a run keeps for those that go on from it: the plan as it was left and, if
-    something was folded of what it was begun with, what they stand on from now on."""
-    if parent_of(scope.key):
+    """What the end of a run keeps for those that go on from it, and the end of a turn for the next
+    turn of the same participant: the plan as it was left and, if something was folded of what it
+    was begun with, what they stand on from now on."""
+    if parent_of(scope.key) and scope.talk.member is None:
         return {}
     left: dict[str, Any] = {}
     if scope.talk.plan is not None:
         left["plan"] = encode_message(scope.talk.plan, blobs)
-    folded = _folded(scope)
+    folded = folded_in(scope)
     if folded is not None:
         left["history"] = {"folded": folded.record(blobs)}
     return left
 
 
-def _folded(scope: Scope) -> Folded | None:
+def folded_in(scope: Scope) -> Folded | None:
     """What stands for what this run was begun with, if it has folded some of that."""
     before, said = scope.talk.history.folded, [*scope.talk.history.said, *scope.talk.task]
     heard = [*before.messages, *said]

@@ -24,9 +24,7 @@ def run(who: Participant | Run, task: Task | None = None, **options: Unpack[Opti
     (Ctrl-C) puts the run down, so that it can be resumed.
     """
     work = as_run(who, task, options)
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not _in_a_loop():
         return asyncio.run(_outcome(work))
     beside = Beside(lambda: work)
     try:
@@ -51,6 +49,14 @@ def as_run(who: Participant | Run, task: Task | None, options: Options) -> Run:
     if task is None:
         raise UsageError("run.no_task", "run(participant, task) needs a task, such as a sentence.")
     return Run(who, task, **options)
+
+
+def _in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 async def _outcome(work: Run) -> Outcome:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Literal, TypeVar
 
-from dure.core.budget import Budget, least
+from dure.core.budget import Budget, Left, least, left_of
 from dure.core.contracts import (
     Branch,
     Environment,
@@ -29,13 +30,16 @@ from dure.core.message import Message, Text, ToolCall
 from dure.core.outcome import Question
 from dure.core.policy import Policy, tightest
 from dure.core.prompt import Prompt, Reply
+from dure.core.usage import Spent
 from dure.core.workspace import Workspace
 from dure.runtime.allowance import Allowance
 from dure.runtime.frames import Branching, Frame
 from dure.runtime.guard_frame import count_guards
 from dure.runtime.guarding import heard
 from dure.runtime.guards import guards_below
+from dure.runtime.history import History
 from dure.runtime.labels import Seen, answered, labels_of, stamped
+from dure.runtime.members import member_of
 from dure.runtime.people import put_question
 from dure.runtime.reads import Reading, labels_read, read_once
 from dure.runtime.redact import clean_message, clean_parts, clean_text
@@ -57,8 +61,10 @@ class LiveTurn:
         self._scope = scope
         self._messages = tuple(messages)
         self.busy = ""
-        scope.talk.task = scope.talk.task or self._messages[-1:]
-        scope.seen.add(labels_of(self._messages))
+        if scope.talk.member is None:
+            scope.talk.task = scope.talk.task or self._messages[-1:]
+            scope.seen.add(labels_of(self._messages))
+        scope.allowance.opened = scope.allowance.opened or scope.context.terms.clock.now()
 
     @property
     def key(self) -> str:
@@ -71,9 +77,12 @@ class LiveTurn:
         return self._messages
 
     @property
-    def left(self) -> Budget:
-        """What may still be spent in this turn; `seconds` is the working time until the cap."""
-        return self._scope.allowance.left
+    def left(self) -> Left:
+        """What may still be spent in this turn, and what was; `seconds` is the working time until
+        the cap."""
+        allowance, now = self._scope.allowance, self._scope.context.terms.clock.now()
+        cost = None if allowance.unpriced else allowance.cost
+        return left_of(allowance.left, Spent(allowance.usage, cost, now - allowance.opened))
 
     @property
     def workspace(self) -> Workspace:
@@ -180,13 +189,11 @@ class LiveTurn:
         with self._step(who.name) as step:
             scope = self._child(step.key, who.name, budget, policy)
             scope.talk.guards = guards_below(self._scope.talk.guards, who, step.key, LiveTurn)
-            origin = self._scope.seen.origin
-            said = [
-                stamped(self._clean(message), f"{self._id(step)}#{index}", origin)
-                for index, message in enumerate(messages)
-            ]
+            new = self._tell(scope, messages, step)
+            heard = [*scope.talk.history.messages, *scope.talk.task]
+            frame = Frame(self._scope, scope, heard, LiveTurn, new=len(new))
             try:
-                message = await Frame(self._scope, scope, said, LiveTurn).handed(step, who)
+                message = await frame.handed(step, who)
             except DureError:  # Its words may be of what was seen there.
                 self._scope.seen.add(scope.seen.labels)
                 raise
@@ -202,6 +209,8 @@ class LiveTurn:
                 (branch, self._child(child(step.key, index, "branch"), self._scope.actor))
                 for index, branch in enumerate(branches, 1)
             ]
+            for _, scope in opened:
+                scope.talk.members = self._scope.talk.members
             wanted = {"all": len(branches), "first": 1}.get(str(join), join)
             branching = Branching(self._scope, step, opened, self._messages, LiveTurn)
             try:
@@ -232,6 +241,26 @@ class LiveTurn:
         self.busy = word
         return _Busy(self, step)
 
+    def _tell(self, scope: Scope, messages: Sequence[Message], step: Step) -> list[Message]:
+        """Open the frame `scope` with what was said to its participant; what of that is new to it.
+        Guards that take their time look at all of it each time."""
+        mine, guards = self._scope, scope.talk.guards
+        members = {} if guards and guards.slow("input") else mine.talk.members
+        member = member_of(members, scope.actor, messages)
+        known = len(member.given)
+        origin = mine.seen.origin
+        new = [
+            stamped(self._clean(message), f"{self._id(step)}#{index}", origin)
+            for index, message in enumerate(messages[known:], known)
+        ]
+        member.hears(messages[known:], new)
+        scope.seen.add(member.labels)
+        scope.talk.member, scope.talk.measure = member, member.measure
+        before = member.history
+        scope.talk.history = History(before.folded, [*before.said, *new[:-1]])
+        scope.talk.task = new[-1:]
+        return new
+
     def _clean(self, message: Message) -> Message:
         """A message that did not come through the turn may hold anything."""
         return message if message.id else clean_message(message, self._scope.context)
@@ -248,7 +277,7 @@ class LiveTurn:
     ) -> Scope:
         """A frame within this one: never more budget or policy than here."""
         mine, above = self._scope, self._scope.talk.above
-        caps = budget or Budget(seconds=None, depth=None, fanout=mine.allowance.caps.fanout)
+        caps = budget or _no_caps(mine.allowance.caps.fanout)
         below = None if caps.depth is None else mine.depth + caps.depth
         scope = Scope(
             mine.context,
@@ -280,6 +309,12 @@ class LiveTurn:
         if step.event("began", key) is not None:
             scope.past = await scope.context.journal.past(key)
         return LiveTurn(scope, self._messages), scope
+
+
+@cache
+def _no_caps(fanout: int | None) -> Budget:
+    """No more bounds than those around it."""
+    return Budget(seconds=None, depth=None, fanout=fanout)
 
 
 def _plainly(text: str) -> str:

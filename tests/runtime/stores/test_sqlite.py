@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -256,6 +257,18 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     db = sqlite3.connect(tmp_path / "runs.db")
     assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("run",)]
     db.close()
+
+
+def test_a_database_that_another_program_is_closing_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "runs.db"
+    asyncio.run(_heads(path))
+    closing = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    closing.execute("PRAGMA locking_mode=EXCLUSIVE")
+    closing.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        sqlite3.connect(path, timeout=0).execute("PRAGMA user_version")
+    threading.Timer(0.1, closing.close).start()
+    assert asyncio.run(_heads(path)) == []
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -235,10 +235,13 @@ def _usage(record: dict[str, Any]) -> Usage | None:
     if shape.count(record.get("total_tokens")) == input + output + reasoning:
         output += reasoning  # xAI counts thoughts beside the output
     cached = read.get("cached_tokens") or record.get("prompt_cache_hit_tokens")
+    cached = shape.count(cached or record.get("cached_tokens"))
+    if not (read or made):
+        return Usage(input=input, output=output, cached=cached, calls=1)
     return Usage(
         input=input,
         output=output,
-        cached=shape.count(cached or record.get("cached_tokens")),
+        cached=cached,
         reasoning=reasoning,
         calls=1,
         written=shape.count(read.get("cache_write_tokens")),

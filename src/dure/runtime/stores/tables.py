@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from dure.core.errors import UsageError
@@ -41,24 +42,32 @@ def connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     db = sqlite3.connect(path, isolation_level=None, timeout=0)
+    try:
+        # Whoever closes the database last holds all of it for a moment, against readers too.
+        _when_free(lambda: _prepare(db, path.name))
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, name: str) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
-        db.close()
         raise UsageError(
             "store.newer",
             "The journal {name} was written by a newer dure (format {found}; this one reads up to"
             " {known}). Update dure, or choose another folder with `--in DIR`.",
-            name=path.name,
+            name=name,
             found=version,
             known=SCHEMA_VERSION,
         )
     if _is_foreign(db):
-        db.close()
         raise UsageError(
             "store.foreign",
             "{name} is a database of another program. Choose another folder with `--in DIR`, or"
             " another file in the settings (`store`).",
-            name=path.name,
+            name=name,
         )
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
@@ -70,7 +79,6 @@ def connect(path: Path) -> sqlite3.Connection:
                 db.execute(statement)
             db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         db.commit()
-    return db
 
 
 def _is_foreign(db: sqlite3.Connection) -> bool:
@@ -80,7 +88,12 @@ def _is_foreign(db: sqlite3.Connection) -> bool:
 
 
 def begin(db: Database) -> None:
-    """Begin a transaction that changes something, waiting for other processes to end theirs.
+    """Begin a transaction that changes something, waiting for other processes to end theirs."""
+    _when_free(lambda: db.execute("BEGIN IMMEDIATE"))
+
+
+def _when_free(work: Callable[[], object]) -> None:
+    """Do `work` as soon as no other process holds the database against it.
 
     Asks every two milliseconds: SQLite's own waiting asks ever more rarely, and beside a process
     that writes all the time it would hardly ever get its turn.
@@ -88,7 +101,7 @@ def begin(db: Database) -> None:
     end = time.monotonic() + LOCKED_SECONDS
     while True:
         try:
-            db.execute("BEGIN IMMEDIATE")
+            work()
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > end:
                 raise

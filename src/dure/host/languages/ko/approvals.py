@@ -8,6 +8,10 @@ KO = {
     "answer.late": "대답할 시간이 지났습니다. 대답이 없으면 거부한 것으로 칩니다.",
     "answer.none": "실행 {run}은(는) {question!r}을(를) 묻지 않았습니다. 물은 것은 id와 함께"
     " `outcome.questions`에 있습니다.",
+    "answer.verdict": "이 질문에는 판정이 있어야 하고, {given!r}은(는) 판정이 아닙니다. 쓸 수 있는"
+    " 것: {verdicts}.",
+    "answer.words": "이 질문에는 말(text)로 답합니다. 판정은 쓰지 않습니다.",
+    "answer.edit": "호출을 어떻게 고칠지 쓰세요: arguments에 전부.",
     "answer.over": "실행 {run}은(는) 끝났습니다({status}). 이 대답으로는 아무것도 하지 않습니다.",
     "cli.ask_more": "… 그 밖의 인자 {count}개는 보이지 않았습니다",
     "cli.ask_only": "아직 아무것도 하지 않았습니다. 승인하려면 y만 입력하세요.",

@@ -13,7 +13,8 @@ KO = {
     "bench.init": "`dure init`이 그 파일이 든 프로젝트를 만듭니다.",
     "bench.reference": "{reference!r}은(는) 올바른 참조가 아닙니다. 파일.py:이름 형식으로 쓰세요.",
     "bench.no_python": "파일 {file}이(가) 없습니다.",
-    "bench.no_name": "{file}에 {name!r}이(가) 없습니다. 있는 것: {known}.",
+    "bench.no_name": "{file}에 {name!r}이(가) 없습니다. 있는 것: {known}. 하나를"
+    " 고르세요: {path}:{example}",
     "bench.not_python": "{file}은(는) 파이썬 파일이 아닙니다.",
     "bench.python_raised": "{file}을(를) 불러올 수 없습니다: {line}번째 줄: {kind}: {text}",
     # 과제와 확인
@@ -59,6 +60,10 @@ KO = {
     "bench.head_task": "과제",
     "bench.head_right": "맞음",
     "bench.head_interval": "95 % 구간",
+    "bench.head_calls": "호출",
+    "bench.head_tokens": "토큰",
+    "bench.head_cost": "비용",
+    "bench.head_seconds": "시간",
     "bench.none": "판정할 수 있는 시도가 없었습니다.",
     "bench.in_all": "{judged}개 가운데 {right}개 맞음: {rate} (95 % 구간: {interval})",
     "bench.took": "{cost} · 토큰 {tokens}개 · 모델 호출 {calls}번 · 시도 시간의 중앙값 {median},"

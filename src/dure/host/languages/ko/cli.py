@@ -156,6 +156,9 @@ KO = {
     "cli.steer_empty": "실행에 알릴 말을 적어 주세요.",
     "cli.steer_sent": "실행 {run}이(가) 다음 모델 호출 전에 읽습니다.",
     "cli.steer_kept": "남겨 두었습니다. 실행 {run}을(를) 이어 갈 때 읽습니다: {command}",
+    "cli.tools_mcp_words": "주소 뒤에는 아무것도 쓰지 않는데 {word!r}이(가) 있습니다. 옵션은 주소"
+    " 앞에 쓰세요.",
+    "cli.run_python": "{file}은(는) 말로 받았습니다. 그 안의 에이전트를 실행하려면: {command}",
     "cli.tools_none": "쓸 도구가 없어 말로 답합니다:",
     # 도구
     "cli.tool_calculator": "계산식을 정확하게 계산합니다.",

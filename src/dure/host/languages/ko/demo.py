@@ -43,10 +43,9 @@ KO = {
     "demo.try_show": "이번 실행을 한 단계씩 다시 읽기",
     "demo.try_chat": "오프라인 모델(또는 내 모델)과 대화하기",
     "demo.try_live": "같은 일을 내 모델로 지금 해 보기",
-    "demo.not_empty": "{folder}은(는) 이미 있고 빈 폴더가 아닙니다. 데모는 아무것도 덮어쓰지"
-    " 않습니다. --workspace로 새 폴더를 지정하세요.",
-    "demo.folder": "{folder} 폴더에 쓸 수 없습니다: {reason}. --workspace로 다른 폴더를"
-    " 지정하세요.",
+    "demo.not_empty": "{folder}은(는) 이미 있고 빈 폴더가 아닙니다. 아무것도 덮어쓰지"
+    " 않습니다. 다른 폴더를 지정하세요.",
+    "demo.folder": "{folder} 폴더에 쓸 수 없습니다: {reason}. 다른 폴더를 지정하세요.",
     "demo.recording": "녹화를 {path}에 쓸 수 없습니다: {reason}. 다른 파일을 지정하세요.",
     "export.other_form": "내보낸 저널이 아닙니다. 첫 줄에 그런 표시가 없습니다. dure가 내보낸"
     " 파일을 지정하세요.",

@@ -56,6 +56,20 @@ KO = {
     "help.policy explain --spent": "실행이 쓴 금액.",
     "help.policy explain --fixed": "보낼 곳을 사람이 말한 것으로 봅니다.",
     "help.policy explain --policy": "물어볼 정책(기본값: 설정의 정책).",
+    "help.play": "게임을 합니다: 바둑(go), 체스(chess), 그 밖의 게임(othello, connect_four,"
+    " tic_tac_toe 등).\n\n수(Q16, Nf3)를 적거나 도움말, 무르기, 무승부, 기권을 적습니다."
+    " 두다 만 것은 `dure resume`으로 이어 둡니다.",
+    "help.play --against": "상대: gnugo, stockfish, katago, mcts, random, 프로그램(gtp:명령,"
+    " uci:명령), 또는 모델(기본값: 여기에 있는 프로그램).",
+    "help.play --level": "상대의 세기: gnugo는 1에서 10, stockfish는 Elo, katago는 방문 횟수,"
+    " mcts는 한 수에 두어 보는 판의 수.",
+    "help.play --side": "내가 둘 쪽: black(흑)이나 white(백). 기본값: 먼저 두는 쪽.",
+    "help.play --size": "바둑판의 줄 수(기본값: 19).",
+    "help.play --komi": "바둑에서 백의 덤(기본값: 7.5).",
+    "help.play --handicap": "접바둑에서 흑이 미리 놓는 돌의 수.",
+    "help.play --fen": "체스를 시작할 국면.",
+    "help.play --clock": "시계를 씁니다: 10m, 5m+3s, 20m+5x30s.",
+    "help.play --plain": "판을 ASCII 글자로만 그립니다.",
     "help.resume --policy": "다른 정책으로 이어 갑니다(기본값: 실행의 정책). 기록에 남습니다.",
     "help.fork --policy": "다른 정책으로 갑니다(기본값: 원래 실행의 정책). 기록에 남습니다.",
     "help.keys": "가진 키의 이름과 저마다 어디에서 오는지를 보여 줍니다. 값은 보여 주지 않습니다.",
@@ -82,12 +96,73 @@ KO = {
     " 보고서를 씁니다. 생각은 녹화한 것이지만 도구는 모두 실제로 실행됩니다.",
     "help.demo --model": "녹화를 재생하는 대신 이 모델로 실제로 합니다.",
     "help.demo --workspace": "일할 새 폴더(기본값: ./dure-demo).",
+    "help.examples": "예제를 늘어놓습니다. 있으면 좋을 것들이며, 오프라인에서"
+    " 실행됩니다.\n\n모델이 한 말은 녹화한 것이지만 도구는 모두 실제로 실행됩니다.",
+    "help.examples run": "예제를 실행합니다. 녹화로 오프라인에서, 또는 --model을 주면 그 모델과"
+    " 내 일로 실제로 합니다.",
+    "help.examples run --model": "녹화를 재생하는 대신 이 모델로 실제로 합니다.",
+    "help.examples run --workspace": "일할 새 폴더(기본값: ./dure-이름).",
+    "help.examples show": "예제를 설명합니다. 무엇이고, 어떻게 만들었고, 무엇을 출력하는지.",
+    "help.examples copy": "예제를 새 폴더에 복사해 내 것으로 만듭니다.",
     "help.init": "폴더(기본값: 지금 폴더)에 프로젝트를 만듭니다. 도구가 있는 에이전트와, 그것을"
     " 평가할 과제가 들어 있습니다.\n\n오프라인에서 바로 실행됩니다. 이미 있는 파일은 덮어쓰지"
     " 않습니다.",
-    "help.run": "에이전트에게 말로 일을 시킵니다.\n\n할 일 자리의 -는 표준 입력입니다. 홀로"
+    "help.new": "원하는 것을 말한 한 문장에서 에이전트나 팀의 초안을 만듭니다.\n\n"
+    "초안을 보여 줍니다. 파일로 쓰려면 y, 편집기에서 고치려면 e, 그만두려면 n, 아니면"
+    " 바꿀 점을 말로 적으세요.",
+    "help.new --team": "에이전트 하나가 아니라 팀 전체.",
+    "help.new --model": "초안을 쓸 모델(없으면 늘 쓰는 모델).",
+    "help.new --out": "쓸 파일(없으면 그 이름을 따서).",
+    "help.new --yes": "첫 초안을 묻지 않고 씁니다.",
+    "help.migrate": "다른 시스템의 에이전트나 팀을 읽습니다.\n\n"
+    "PATH는 AutoGen Studio가 내보낸 팀(.json), CrewAI 프로젝트의 폴더, 또는 AutoGPT의"
+    " ai_settings.yaml입니다."
+    " 그 안의 코드는 아무것도 실행하지 않습니다. 여기에 없는 것은 말해 줍니다.",
+    "help.migrate --out": "파일을 그 폴더에 씁니다(없으면 보여 주기만 합니다).",
+    "help.run": "에이전트에게 말로 일을 시킵니다.\n\n첫 낱말이 팀 파일(`team.yaml`)이면 그 팀에게"
+    " 시킵니다. 할 일 자리의 -는 표준 입력입니다. 홀로"
     " 쓰면 그것이 할 일이고, 말과 함께 쓰면 그 말이 가리키는 자료입니다(아무도 보증하지 않음)."
     " 답은 표준 출력으로, 나머지는 모두 표준 오류로 나옵니다.",
+    "help.auto": "에이전트가 목표를 향해 스스로 일하게 합니다.\n\n한 문장이면 됩니다: 이름,"
+    " 역할, 목표의 초안을 만들어 보여 주고 고치게 합니다. 한"
+    " 걸음마다 묻습니다: y는 실행, y -5는 이것과 다음 넷,"
+    " n은 끝내기, 다른 말은 그 걸음 대신 에이전트에게 전합니다.",
+    "help.auto --name": "에이전트의 이름.",
+    "help.auto --role": "에이전트가 누구인지.",
+    "help.auto --goal": "이룰 것.",
+    "help.auto --constraint": "지킬 것.",
+    "help.auto --resource": "쓸 수 있는 것.",
+    "help.auto --best-practice": "가장 잘 일하는 방법.",
+    "help.auto --settings": "agent.yaml이나 AutoGPT의 ai_settings.yaml에 적힌 지시.",
+    "help.auto --save": "지시를 그곳에 agent.yaml로 씁니다.",
+    "help.auto --yes": "지시를 그대로 두고 묻지 않고 시작합니다.",
+    "help.auto --steps": "N걸음을 묻지 않고 간 뒤 걸음마다 묻습니다(보통 0).",
+    "help.auto --continuous": "걸음마다 묻지 않습니다.",
+    "help.auto --stronger": "되풀이에서 빠져나올 때 쓸 모델.",
+    "help.auto --critic": "판단할 모델(없으면 같은 모델).",
+    "help.auto --strategy": "계획의 걸음마다 일하는 방법.",
+    "help.serve": "에이전트나 팀을 HTTP로, 그리고 OpenAI의 어느 클라이언트에게나 모델로"
+    " 서비스합니다.\n\n"
+    "FILE은 팀 파일(`team.yaml`)이나 Python 파일(`team.py`, `team.py:이름`)입니다. 모든"
+    " 요청에 토큰이"
+    " 있어야 합니다. 실행은 사람을 기다리고, 답이 오면 이어집니다.",
+    "help.serve --host": "들을 주소(없으면 이 컴퓨터만).",
+    "help.serve --port": "포트(없으면 8300).",
+    "help.serve --token": "모든 요청에 있어야 할 말(없으면 DURE_SERVE_TOKEN, 그것도 없으면 새로).",
+    "help.serve --allow-host": "이 이름으로 부를 수 있습니다.",
+    "help.serve --allow-origin": "대답을 읽어도 되는 페이지.",
+    "help.serve --runs": "한꺼번에 하는 실행(없으면 16).",
+    "help.serve --workspace": "도구가 일하는 폴더(없으면 지금 폴더).",
+    "help.serve --policy": "묻지 않고 하는 것(`dure policy` 참고).",
+    "help.check": "실행하기 전에 에이전트나 팀을 살핍니다: 차례가 오지 않는 이, 끝나지 않는 것.\n\n"
+    "FILE은 팀 파일(`team.yaml`)이나 Python 파일(`team.py`, `team.py:이름`)입니다. Python 파일은"
+    " 읽어 들이면 실행되며, --agent와 같습니다. 그 대신 goal이라는 말과 문장(SENTENCE)을 주면, 그"
+    " 목표가 분명하고 에이전트 하나로 충분한지 말합니다.",
+    "help.check --schema": "팀 파일의 형식을 JSON 스키마로 보여 줍니다(편집기용).",
+    "help.check --model": "목표를 읽을 모델(없으면 늘 쓰는 모델).",
+    "help.check --ask": "각 모델에게 한마디 물어봅니다. 비용이 조금 듭니다.",
+    "help.check --json": "찾은 것을 JSON으로.",
+    "help.check --policy": "실행할 때 쓸 정책(없으면 설정의 정책).",
     "help.chat": "에이전트와 대화합니다. /도움말을 입력하면 명령이 나오고, /끝으로 끝냅니다.",
     "help.chat --after": "이 실행에 이어서 대화합니다(last는 마지막 실행).",
     "help.chat --continue": "가장 최근 대화를 이어 갑니다.",
@@ -98,6 +173,9 @@ KO = {
     "help.eval --times": "과제마다 시도할 횟수(기본값: 파일에 적힌 대로).",
     "help.eval --task": "이 과제만. 여러 번 쓸 수 있습니다.",
     "help.eval --model": "파일과 에이전트에 적힌 것 대신 쓸 모델. 여럿이면 서로 비교합니다.",
+    "help.eval --strategy": "과제를 푸는 전략. 쉼표로 이어 여럿을 적으면 서로 비교합니다.",
+    "help.eval --agent": "과제 파일에 적힌 것 대신 쓸 에이전트(FILE 또는 FILE:NAME). 여럿이면 서로"
+    " 비교합니다.",
     "help.eval --concurrency": "한꺼번에 할 시도의 수(기본값: 파일에 적힌 대로).",
     "help.eval --json": "각 시도와 보고서를 JSON으로 출력합니다.",
     "help.eval --csv": "시도를 이 파일에 CSV로 씁니다.",
@@ -120,6 +198,7 @@ KO = {
     "help.runs prune --yes": "묻지 않습니다.",
     "help.show": "실행(기본값: 마지막 것)에서 주고받은 말과 한 일, 든 비용을 보여 줍니다.",
     "help.show --json": "이벤트를 한 줄에 하나씩 JSON으로.",
+    "help.show --work": "누가 무엇을 했고, 얼마가 들었고, 누가 결정했는지.",
     "help.show --anatomy": "인식, 기억, 지식, 계획, 결정, 행동, 대화로 나누어.",
     "help.show --full": "도구 결과를 처음부터 끝까지.",
     "help.resume": "실행(기본값: 마지막 것)을 멈춘 곳에서 이어 갑니다.\n\n이미 한 일은 다시 하지"
@@ -164,7 +243,10 @@ KO = {
     "help.diff --json": "JSON 객체 하나로.",
     "help.export": "실행(기본값: 마지막 것)을 파일로 내보냅니다. 보관할 JSON Lines나 읽을 웹"
     " 페이지입니다.\n\n파일 이름은 .jsonl이나 .html로 끝납니다. 이름이 없으면 실행 이름을 쓰고,"
-    " -는 표준 출력입니다.",
+    " -는 표준 출력입니다. --python이나 --yaml을 주면 에이전트나 팀을 다른 형식으로 적으며, 파일이"
+    " 없으면 표준 출력에 씁니다.",
+    "help.export --python": "team.yaml의 에이전트나 팀을 파이썬으로 적습니다.",
+    "help.export --yaml": "team.py나 team.py:이름의 에이전트를 YAML로 적습니다.",
     "help.export --chat": "이 실행이 든 대화 전체.",
     "help.export --html": "어디서나 읽을 수 있는 웹 페이지(파일.html과 같습니다).",
     "help.export --force": "이미 있는 파일을 덮어씁니다.",
@@ -173,6 +255,9 @@ KO = {
     "help.models": "지금 쓸 수 있는 모델과 능력과 가격, 다른 모델을 연결하는 법을 보여 줍니다.",
     "help.tools": "에이전트가 쓸 수 있는 도구를 보여 줍니다.",
     "help.tools --full": "언제 쓰는지와 매개변수까지.",
+    "help.tools mcp": "MCP 서버의 도구를 팀 파일에 쓸 수 있게 적습니다.\n\nSERVER는 서버의 주소나,"
+    " 서버를 시작하는 명령입니다. 쓰기 전에 서버가 하는 말을 읽으세요.",
+    "help.tools mcp --local": "주소로 부르는 서버가 이 컴퓨터에 있어도 됩니다.",
     "help.tools choose": "모델이 할 일에 어느 도구를 어떻게 호출할지 보여 줍니다. 실제로 하지는"
     " 않습니다.",
     "help.config": "어디에 있고 무엇이 설정되어 있는지 보여 줍니다. 키의 값은 보여 주지 않습니다.",

@@ -41,6 +41,8 @@ KO = {
     "cli.export_ending": "{file}의 확장자가 .jsonl도 .html도 아니라 어떤 형식으로 쓸지 알 수"
     " 없습니다. 둘 가운데 하나로 쓰세요.",
     "cli.exported": "저장했습니다: {file}({size}). 다른 곳에서 가져오기: {command}",
+    "cli.exported_form": "저장했습니다: {file}({size}).",
+    "cli.export_which": "파일을 지정하세요: dure export --python team.yaml, 또는 --yaml team.py.",
     "cli.exported_page": "저장했습니다: {file}({size}). 브라우저로 여세요.",
     "cli.file_exists": "{file} 파일이 이미 있습니다. 다른 이름을 주거나, 덮어쓰려면 --force를"
     " 붙이세요.",

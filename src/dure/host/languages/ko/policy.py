@@ -9,6 +9,9 @@ KO = {
     "yaml.twice": "{place}: 같은 항목이 두 번 나옵니다. 하나를 지우세요.",
     "yaml.number": "{place}: {text!r}은(는) 유한한 수가 아닙니다.",
     "yaml.tag": "{place}: !로 시작하는 문자열은 따옴표로 감쌉니다.",
+    "yaml.field_empty": "{place}: 아무것도 없습니다. 여기에 쓸 것: {wanted}. (중괄호 안에서는"
+    " 쉼표가 든 글을 따옴표로 묶습니다.)",
+    "yaml.empty": "{place}: 파일이 비었습니다. 여기에 쓸 것: {wanted}.",
     "yaml.field": "{place}: {found}은(는) 맞지 않습니다. 여기에 쓸 것: {wanted}.",
     "yaml.field_unknown": "{place}: 그런 항목은 없습니다. 비슷한 것: {near}.",
     "yaml.field_missing": "{place}: {name}이(가) 빠졌습니다: {wanted}.",

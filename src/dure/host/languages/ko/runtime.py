@@ -20,8 +20,8 @@ KO = {
     "agent.no_output": "{name}이(가) 여러 번 시도하고도 요청한 타입의 값을 주지 못했습니다:"
     " {problem}",
     "agent.one_tool": "tools에는 목록을 줍니다: tools=[{name}].",
-    "agent.no_tool": "{what}은(는) 도구가 아닙니다. 함수 위에 @tool을 붙이거나"
-    " as_tool(participant)를 쓰세요.",
+    "agent.no_tool": "{what}은(는) 도구가 아닙니다. 함수 위에 @tool을 붙이거나,"
+    " as_tool(participant)를 쓰거나, 딸려 오는 것이면 dure.tools의 load('files')를 쓰세요.",
     "agent.same_tool": "{name!r}이라(라)는 도구가 둘입니다. 하나에 다른 이름을 주세요:"
     " renamed(tool, …) 또는 prefixed(tools, …).",
     "budget.approvals": "이 실행은 승인 요청 한도({most}번)에 이르렀습니다. Budget(approvals=…)을"

@@ -1,0 +1,35 @@
+"""Korean: `dure auto`, and whether a goal is clear."""
+
+KO = {
+    "auto.plain": "오프라인 모델은 초안을 쓰지 못하므로 그 문장을 그대로 목표로 삼습니다.",
+    "auto.not_drafted": "모델이 초안을 쓰지 못해({reason}) 그 문장을 그대로 목표로 삼습니다.",
+    "auto.ask_name": "이름(비우면 agent)",
+    "auto.ask_role": "역할: 누구인지 몇 마디로",
+    "auto.ask_goal": "목표 {number}(비우면 끝)",
+    "auto.unseen": "지시를 보아 줄 사람이 없습니다. 보지 않고 시작하려면 --yes를 더하세요.",
+    "auto.ask": "시작할까요? [y / 번호: 그 줄 고치기 / 목표: … 더하기 / n / 바꿀 점]",
+    "auto.no_line": "{number}번 줄은 없습니다.",
+    "auto.ask_line": "대신 쓸 말(비우면 뺍니다)",
+    "auto.no_goal": "아직 목표가 없습니다. 목표: … 로 하나 더하세요.",
+    "auto.offline_edit": "오프라인 모델은 고쳐 쓰지 못합니다. 번호나 목표: … 제약: … 을 쓰세요.",
+    "auto.name": "이름",
+    "auto.role": "역할",
+    "auto.goal": "목표",
+    "auto.constraint": "제약",
+    "auto.resource": "자원",
+    "auto.practice": "방법",
+    "auto.both": "--steps와 --continuous는 서로 반대되는 말입니다. 하나를 빼세요.",
+    "auto.no_agent": "{file}에는 에이전트 하나가 아니라 {name}이(가) 있습니다. 에이전트 하나로"
+    " 시작하는 파일을 주세요.",
+    "auto.needless": "필요 없던 걸음: {steps}걸음 가운데 {count}걸음, {cost}",
+    "auto.more": "… 그 밖에 {count}개",
+    "auto.left": "아무것도 시작하지 않았습니다.",
+    "auto.nothing": '무엇을 이룰지 말하세요: dure auto "…", --goal "…", --settings FILE.',
+    "auto.ask_last": "마지막에 쓴 이 지시로 할까요? [y / n]",
+    "auto.give_file": "다른 파일을 주세요.",
+    "auto.continuous": "계속 모드: 정책 {policy} 안에서, 끝나거나 한도에 닿을 때까지 묻지 않고"
+    " 움직입니다: {bounds}. Ctrl-C로 멈춰 둡니다.",
+    "auto.no_cap": "돈의 한도 없음",
+    "auto.calls": "모델 호출 {count}번",
+    "auto.seconds": "{count}초",
+}
