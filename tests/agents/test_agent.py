@@ -13,7 +13,7 @@ from dure.core.errors import ReplyFailed, ToolError, UsageError
 from dure.core.message import Data, say
 from dure.core.profile import Profile
 from dure.core.prompt import Prompt
-from dure.core.stops import says, uses
+from dure.core.stops import says, seconds, uses
 from dure.models import calls, scripted
 from dure.planning import Checklist
 from dure.runtime import replay
@@ -114,6 +114,14 @@ async def test_a_stop_rule_on_a_tool_ends_the_loop() -> None:
     outcome = await go(Agent("jane", model, [world.tool()], until=uses("act")))
     assert outcome.text == "did act"
     assert world.done == ["act 1"]
+
+
+async def test_a_stop_rule_that_must_ask_ends_the_loop_too() -> None:
+    world = World()
+    model = scripted(*[calls(("act", {"n": n})) for n in range(9)])
+    outcome = await go(Agent("jane", model, [world.tool()], until=says("no") | seconds(0)))
+    assert outcome.text == "did act"
+    assert world.done == ["act 0"]
 
 
 async def test_a_finishing_tool_ends_the_turn_unless_it_fails() -> None:

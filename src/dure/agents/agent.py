@@ -5,20 +5,21 @@ Knows the loop; does not know any model, tool or store: it reaches all of them t
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+from dure.agents.output import structured
 from dure.agents.wording import passages_text, system_text
 from dure.core.contracts import Format, Knowledge, Memory, Model, Planner, Tool, Turn
-from dure.core.encode import plain
-from dure.core.errors import ReplyFailed, ToolError, UsageError
-from dure.core.message import Data, Message, Text, ToolCall, say
+from dure.core.errors import ReplyFailed, UsageError
+from dure.core.message import Message, Text, ToolCall, say
 from dure.core.profile import Profile
 from dure.core.prompt import Prompt, Reply
 from dure.core.schema import reader, schema_of
 from dure.core.stops import Stop
-from dure.formats import Found, named, repair
+from dure.formats import named
 from dure.formats.code_action import answer_given
 from dure.memory import Summary, TokenBudget
 
@@ -93,7 +94,7 @@ class Agent:
             history += await self._recall(turn, self.knowledge)
         problems = 0
         while True:
-            reply = await self._think(turn, history)
+            reply = await self.think(turn, history)
             history += [*reply.heard, reply.message]
             if calls := reply.message.calls:
                 results = await turn.use(*calls, tools=self._usable(history))
@@ -102,7 +103,7 @@ class Agent:
             else:
                 answer = reply.message
             if answer is None:
-                if not self._stops(history):
+                if not await self._stops(turn, history):
                     continue
                 answer = _without_calls(reply.message, history[-1])
             read = self._structured(answer)
@@ -113,12 +114,19 @@ class Agent:
                 raise _no_output(self.name, read)
             history.append(say("dure", f"{read} Answer again, with the JSON value alone."))
 
-    def _stops(self, history: Sequence[Message]) -> bool:
+    async def _stops(self, turn: Turn, history: Sequence[Message]) -> bool:
         """Whether a stop rule says so, of what the agent said or of what its calls brought."""
         until = self.until
-        return until is not None and bool(until(history[:-1]) or until(history))
+        if until is None:
+            return False
+        if until(history[:-1]) or until(history):
+            return True
+        # a plain function of the messages will do for a rule, and asks nobody
+        asks = getattr(until, "asks", None) is not None
+        return asks and bool(await until.met(turn, history))
 
-    async def _think(self, turn: Turn, history: Sequence[Message]) -> Reply:
+    async def think(self, turn: Turn, history: Sequence[Message]) -> Reply:
+        """One reply of the model to what was said so far: words, or calls that are not made yet."""
         prompt = Prompt(self.name, history, self._system, self.tools, schema=self._schema)
         # A model may also be named by the run, so that None is an answer here.
         model: Any = self.model
@@ -133,35 +141,37 @@ class Agent:
         found = await turn.step(f"recall {knowledge.name}", search, str)
         return [say(knowledge.name, Text(found, (knowledge.name,)), kind="note")] if found else []
 
+    def with_tools(self, *tools: Tool) -> Agent:
+        """The same agent with these tools besides; for a team that gives it the means to decide."""
+        more = copy.copy(self)
+        more.tools = checked(self.tools, tools)
+        more._finishing = {tool.name for tool in more.tools if "finish" in tool.traits}
+        return more
+
+    def with_output(self, output: type[Any]) -> Agent:
+        """The same agent with this structured output; for a task that asks for it."""
+        more = copy.copy(self)
+        more.output, more._schema, more._read = output, schema_of(output), reader(output)
+        return more
+
     def _usable(self, history: Sequence[Message]) -> Sequence[Tool]:
         """The tools, as the format has them called."""
         return self.tools if self.format is None else self.format.tools(self.tools, history)
 
     def _finished(self, results: Message) -> Message | None:
-        """The final answer, if a finishing tool was called and did not fail, or code gave one."""
-        for result in results.results:
-            if result.name in self._finishing and not result.failed:
-                return Message(self.name, result.parts)
-            if answer := answer_given(result):
-                return Message(self.name, answer)
-        return None
+        """The final answer, if finishing tools were called and did not fail, or code gave one."""
+        final = [each for each in results.results if each.name in self._finishing]
+        parts = [part for each in final if not each.failed for part in each.parts]
+        if parts:
+            return Message(self.name, tuple(parts))
+        given = (answer_given(result) for result in results.results)
+        return next((Message(self.name, answer) for answer in given if answer), None)
 
     def _structured(self, answer: Message) -> Message | str:
         """The answer with its value checked, or what was wrong with it."""
         if self._read is None or self.output is None:
             return answer
-        value: Any = answer.data
-        if value is None:
-            found = repair(answer.text) if self.output is not str else None
-            whole = isinstance(found, Found) and not found.cut
-            value = found.value if isinstance(found, Found) and whole else answer.text
-        try:
-            checked_value = self._read(value)
-        except ToolError as error:
-            return error.text
-        part = Data(plain(checked_value), _type_name(self.output))
-        rest = tuple(p for p in answer.parts if not isinstance(p, Data))
-        return Message(self.name, (*rest, part))
+        return structured(answer, self.output, self._read)
 
 
 def _usual_memory(language: str) -> Memory:
@@ -174,11 +184,6 @@ def _without_calls(said: Message, results: Message) -> Message:
     it would wait for a result for ever."""
     parts = tuple(part for part in said.parts if not isinstance(part, ToolCall))
     return Message(said.sender, parts or tuple(p for r in results.results for p in r.parts))
-
-
-def _type_name(output: Any) -> str:
-    """The name of a type; of one that has none (`int | None`), as it is written."""
-    return getattr(output, "__name__", str(output))
 
 
 def _check_values(**given: object) -> None:
@@ -206,13 +211,16 @@ def checked(given: Sequence[Tool], planning: Sequence[Tool] = ()) -> tuple[Tool,
     """All of these, if they are tools and no name stands twice."""
     if isinstance(given, Tool):  # easily written, and without a word of help from Python
         raise UsageError("agent.one_tool", "tools takes a list: tools=[{name}].", name=given.name)
+    if isinstance(given, str):
+        given = cast("Sequence[Tool]", (given,))
     tools = (*given, *planning)
     names: set[str] = set()
     for tool in tools:
         if not isinstance(tool, Tool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError(
                 "agent.no_tool",
-                "{what} is not a tool. Put @tool over the function, or use as_tool(participant).",
+                "{what} is not a tool. Put @tool over the function, use as_tool(participant), or"
+                " load('files') of dure.tools for those that come along.",
                 what=repr(tool),
             )
         if tool.name in names:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from dure.agents.around import Around
 from dure.core.contracts import Participant, Turn
 from dure.core.errors import UsageError
 from dure.core.guard import Checked, Decision, Guard, Place
@@ -18,21 +19,10 @@ from dure.tools.threads import in_thread
 
 
 @dataclass(frozen=True)
-class Guarded:
+class Guarded(Around):
     """A participant as it was, and the guards that hold for all it does."""
 
-    who: Participant
     guards: tuple[Guard, ...]
-
-    @property
-    def name(self) -> str:
-        """The participant's name."""
-        return self.who.name
-
-    @property
-    def about(self) -> str:
-        """What others may turn to it for."""
-        return self.who.about
 
     async def reply(self, turn: Turn) -> Message:
         """What the participant replies; the runtime has the guards look at it."""

@@ -18,7 +18,7 @@ _EVERYWHERE: tuple[Place, ...] = tuple(sorted(PLACES))
 _LEAST_BITS = 3.5
 """Bits a character, from which on a long word is no word: hexadecimal has up to 4, English 2.5."""
 
-_KEYS = re.compile(
+KEYS = re.compile(
     r"""(?x)
     -----BEGIN[ ][A-Z ]{0,30}PRIVATE[ ]KEY-----
         (?: (?!-----END) [\s\S] ){0,8000} (?: -----END[ ][A-Z ]{0,30}PRIVATE[ ]KEY----- )?
@@ -55,7 +55,7 @@ def secrets(*, do: Do = "mask", places: Sequence[Place] = _EVERYWHERE) -> Guard:
 
 
 def _find(text: str) -> Iterator[Span]:
-    for found in _KEYS.finditer(text):
+    for found in KEYS.finditer(text):
         yield found.start(), found.end(), "secret"
     for found in _NAMED.finditer(text):
         yield found.start("value"), found.end("value"), "secret"

@@ -34,15 +34,25 @@ def named(reference: str, beside: Path) -> Any:
         raise UsageError("bench.no_python", "There is no file {file}.", file=str(file))
     module = _module(file)
     if not hasattr(module, name):
-        known = [each for each in vars(module) if not each.startswith("_")]
+        known = [each for each, value in vars(module).items() if _is_own(module, each, value)]
         raise UsageError(
             "bench.no_name",
-            "{file} has no {name!r}. It has: {known}.",
+            "{file} has no {name!r}. It has: {known}. Name one: {path}:{example}",
             file=str(file),
             name=name,
             known=", ".join(known[:20]) or "–",
+            path=path,
+            example=known[0] if known else "NAME",
         )
     return getattr(module, name)
+
+
+def _is_own(module: ModuleType, name: str, value: Any) -> bool:
+    """Whether it is a participant, or was made in this file: what it imports is not meant."""
+    if name.startswith("_") or isinstance(value, ModuleType):
+        return False
+    where = getattr(value, "__module__", module.__name__)
+    return hasattr(value, "reply") or where == module.__name__
 
 
 def _module(file: Path) -> ModuleType:
