@@ -63,7 +63,7 @@ def python(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
         source = unfenced(code).encode("utf-8", "replace")
         light = isinstance(sandbox, Light)  # it does as a notebook does by itself
         program = PROGRAM if light else ["python3", "-c", await in_thread(_runner)]
-        return await _run(sandbox, program, source, seconds, call)
+        return await run_program(sandbox, program, source, seconds, call)
 
     return run
 
@@ -90,7 +90,7 @@ def shell(sandbox: Sandbox | None = None, *, seconds: float = SECONDS) -> Tool:
             command: the command line
         """
         line = command.encode("utf-8", "replace").decode().replace("\0", "")
-        return await _run(sandbox, ["/bin/sh", "-c", line], b"", seconds, call)
+        return await run_program(sandbox, ["/bin/sh", "-c", line], b"", seconds, call)
 
     return run
 
@@ -128,9 +128,10 @@ async def _happened(arguments: dict[str, Any], call: Call) -> bool | None:
     return False if unchanged else None
 
 
-async def _run(
+async def run_program(
     sandbox: Sandbox | None, argv: Sequence[str], stdin: bytes, seconds: float, call: Call
 ) -> tuple[Part, ...]:
+    """Run this program in the sandbox: what it printed, and which files changed."""
     chosen = await able(sandbox)
     before = await in_thread(snapshot, call.workspace)
     program = Program(

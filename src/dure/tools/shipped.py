@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
 from dure.core.contracts import Tool
-from dure.core.errors import UsageError
+from dure.core.errors import DureError, UsageError
 from dure.core.workspace import Sandbox
 from dure.tools import files, finding, web
 from dure.tools.blocks import run_code
@@ -47,6 +47,14 @@ def shipped(sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
     `run_code`. Code runs in `sandbox` (None: the best of this machine)."""
     plain = (calculator, clock, dates, table, chart, weather, ask_person)
     return (*plain, *FILES, *WEB, python(sandbox), shell(sandbox))
+
+
+def comes_along(name: str) -> bool:
+    """Whether a tool or a set of this name comes with dure or with an installed package."""
+    try:
+        return bool(load(name))
+    except DureError as error:
+        return error.code != "tool.not_found"
 
 
 def load(name: str, sandbox: Sandbox | None = None) -> tuple[Tool, ...]:
