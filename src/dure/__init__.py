@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "Agent": "dure.agents",
+    "Autonomous": "dure.agents.autonomous",
     "Human": "dure.agents",
     "as_tool": "dure.agents",
     "Run": "dure.runtime",
@@ -53,25 +54,33 @@ _WHERE = {
 }
 _MODULES = (
     "agents",
+    "autonomous",
     "bench",
     "core",
     "formats",
+    "games",
     "guards",
     "letters",
     "memory",
     "models",
     "planning",
+    "players",
     "policy",
     "sandbox",
+    "spec",
     "stores",
+    "strategies",
     "tools",
 )
 _IN_A_NOTEBOOK = {"run": "dure.notebook"}
 _MODULE_AT = {
+    "autonomous": "dure.agents.autonomous",
     "guards": "dure.agents.guards",
     "letters": "dure.runtime.letters",
+    "players": "dure.agents.players",
     "policy": "dure.runtime.policies",
     "stores": "dure.runtime.stores",
+    "strategies": "dure.agents.strategies",
 }
 
 __all__ = [*_WHERE, *_MODULES]  # pyright: ignore[reportUnsupportedDunderAll]

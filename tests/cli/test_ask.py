@@ -65,3 +65,12 @@ async def test_an_edit_is_shown_before_it_counts() -> None:
 
 async def test_an_edit_to_no_arguments_is_not_the_call_that_was_asked() -> None:
     assert (await said("e {}", "y"))[0] == Answer("1", verdict="edit", arguments={})
+
+
+@pytest.mark.parametrize(("seen", "again"), [("What do you think?", False), ("", True)])
+async def test_what_was_just_read_is_not_said_again(seen: str, again: bool) -> None:
+    there = Lines("half")
+    asker = Asker(there, there, seen=lambda: seen)
+    answer = await asker(Question("1", "tutor: What do you think?", to="pupil"))
+    assert answer == Answer("1", "half")
+    assert ("What do you think?" in "".join(there.shown)) is again

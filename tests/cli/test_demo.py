@@ -18,13 +18,13 @@ from click.testing import CliRunner, Result
 
 from dure.agents import Agent
 from dure.cli import main
+from dure.cli.copied import copied
 from dure.cli.demo import reopen
 from dure.cli.demo.analyst import GOALS, analyst
-from dure.cli.demo.command import Performance
+from dure.cli.demo.command import SHOP, Performance
 from dure.cli.demo.frame import Show
 from dure.cli.demo.recorder import Spoken, asked, keep
 from dure.cli.demo.recordings import Difference, difference, recording
-from dure.cli.demo.shop import copied
 from dure.cli.place import Place, here
 from dure.core.codec import canonical, encode_message
 from dure.core.contracts import Call, Tool
@@ -69,7 +69,7 @@ def given(
     folder: Path | None = None,
 ) -> tuple[Outcome, str]:
     """The demo once: how its run ended, and what it printed."""
-    show = Show(folder or copied(None), lang, sandbox, "", GOALS[lang])
+    show = Show(folder or copied(SHOP, None, "dure-demo"), lang, sandbox, "", GOALS[lang])
     outcome = asyncio.run(Performance(show, place).given())
     return outcome, capsys.readouterr().out
 
@@ -119,7 +119,7 @@ def test_what_is_recorded_and_what_is_real_is_said(
 
 
 def test_a_result_that_differs_is_shown(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = copied(None)
+    folder = copied(SHOP, None, "dure-demo")
     orders = folder / "orders.csv"
     text = orders.read_text("utf-8").replace("teapot,1,38000,no", "apron,1,29000,no", 1)
     orders.write_text(text, "utf-8")
@@ -146,13 +146,13 @@ def test_differences() -> None:
 
 
 def test_nothing_is_overwritten(place: Place) -> None:
-    assert copied(None) == Path("dure-demo")
+    assert copied(SHOP, None, "dure-demo") == Path("dure-demo")
     Path("dure-demo/report.md").write_text("mine")
-    assert copied(None) == Path("dure-demo-2")
+    assert copied(SHOP, None, "dure-demo") == Path("dure-demo-2")
     assert Path("dure-demo/report.md").read_text() == "mine"
     refused = invoke("demo", "--workspace", "dure-demo")
     assert refused.exit_code == 2
-    assert "overwrites nothing" in refused.output
+    assert "nothing is overwritten" in refused.output
     assert Path("dure-demo/report.md").read_text() == "mine"
 
 
@@ -226,7 +226,7 @@ def test_a_fork_diverges_from_the_changed_reply_on(
 
 
 def test_it_can_be_taken_up_again(place: Place) -> None:
-    folder = copied(None)
+    folder = copied(SHOP, None, "dure-demo")
     arguments = ["--lang", "ko", "--workspace", str(folder)]
     who, terms = reopen(arguments, place, asked)
     assert who.name == "analyst"
@@ -319,7 +319,7 @@ def test_a_recording_can_be_made(
 ) -> None:
     typed = 'I count.\n---\ncalculator {"expression": "1+1"}\n.\nTwo.\n.\n'
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-    show = Show(copied(None), "en", NO_SANDBOX, "human", "Count.")
+    show = Show(copied(SHOP, None, "dure-demo"), "en", NO_SANDBOX, "human", "Count.")
     outcome = asyncio.run(Performance(show, place, recording=True).given())
     assert outcome.text == "Two."
     journal = events_from(asyncio.run(keep(place.store, outcome.run)))

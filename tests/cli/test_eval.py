@@ -30,6 +30,20 @@ async def double(n: int) -> int:
 
 agent = Agent("doubler", scripted(wish, answer), [double])
 '''
+THINKER = '''
+import json
+from dure import Agent
+from dure.models.scripted import Scripted
+
+def said(prompt):
+    """Doubles right only where it has been planned."""
+    number = int(prompt.messages[0].text.split()[-1])
+    if prompt.schema is not None:
+        return json.dumps({"steps": [{"do": "double it"}, {"do": "look at it"}]})
+    return str(2 * number) if len(prompt.messages) > 1 else "1"
+
+agent = Agent("doubler", Scripted("scripted", (said,) * 9))
+'''
 TASKS = """
 agent: agent.py:agent
 tasks:
@@ -119,6 +133,33 @@ def test_models_are_compared(project: Path) -> None:
     said = invoke("eval", "--model", "offline", "--model", "offline", "--fresh")
     assert said.code == 0, said.err
     assert "offline against offline: +0 points" in said.out
+
+
+def test_strategies_are_compared(project: Path) -> None:
+    (project / "other.py").write_text(THINKER, encoding="utf-8")
+    (project / "eval.yaml").write_text(TASKS.replace(", called: double", ""), encoding="utf-8")
+    given = ["--strategy", "step,plan", "--agent", "other.py", "--csv", "rows.csv"]
+    said = invoke("eval", *given)
+    assert said.code == 0, said.err
+    assert "doubler with scripted · plan_execute: 2 tasks × 1" in said.err
+    table = [line.split()[:3] for line in said.out.splitlines()]
+    assert ["step_by_step", "0", "%"] in table
+    assert ["plan_execute", "50", "%"] in table
+    assert "plan_execute against step_by_step: +50 points" in said.out
+    rows = list(csv.DictReader(io.StringIO((project / "rows.csv").read_text("utf-8-sig"))))
+    assert [row["strategy"] for row in rows] == ["step_by_step"] * 2 + ["plan_execute"] * 2
+    assert rows[0]["agent"] == str(project / "other.py")
+    # what is finished is shown again, and a run of it is taken up with its strategy
+    again = invoke("eval", *given, "--resume", "--json")
+    assert json.loads(again.out.splitlines()[-1])["strategy"] == "plan_execute"
+    assert runs(project) == 4
+    assert invoke("replay", rows[-1]["run"]).code == 0
+
+
+def test_a_strategy_that_there_is_not(project: Path) -> None:
+    said = invoke("eval", "--strategy", "lats")
+    assert said.code == 2
+    assert "step_by_step" in said.err
 
 
 def test_a_finished_evaluation_begins_anew(project: Path) -> None:

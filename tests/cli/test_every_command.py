@@ -41,7 +41,12 @@ AGENT = "--model {model} --workspace . --policy trusted --tools write_file,ask_p
 STORY = (
     # Work
     Step("demo --workspace shop", "all 26 results are as recorded"),
-    Step("demo --model offline --workspace shop", "overwrites nothing", USAGE),
+    Step("demo --model offline --workspace shop", "nothing is overwritten", USAGE),
+    Step("examples", "software_company"),
+    Step("examples run software_company --workspace made", "7 passed"),
+    Step("examples run software_company --model nobody:x", "nobody", USAGE),
+    Step("examples show software_company", "A software company"),
+    Step("examples copy software_company mine", "dure run --agent"),
     Step("init project", "eval.yaml"),
     Step("run --agent agent.py 'What is the price of bibimbap?'", "bibimbap", folder="project"),
     Step("eval", "95 %", folder="project"),
@@ -63,6 +68,57 @@ STORY = (
     Step("chat --continue", "25", types="what is 5*5\n/quit\n"),
     Step("chat --after {first}", "49", types="what is 7*7\n/quit\n"),
     Step("chat --search 25", "5*5", types="\n/quit\n"),
+    Step("play tic_tac_toe --against random --plain --side x", "x", WAITING, calls_it="game"),
+    Step("answer {game} resign --resume", "wins"),
+    Step("play tic_tac_toe --against random --side black", "you play x or o", USAGE),
+    Step("play tic_tac_toe --against {model} --level 3", "has no levels", USAGE),
+    Step("play tic_tac_toe --against {model} --budget 1 --calls 9 --seconds 60", "x", WAITING),
+    Step("play go --against mcts --level 5 --size 5 --komi 5.5 --clock 5m", "5:00", WAITING),
+    Step("play go --size 9 --handicap 2 --against mcts --level 9 --quiet", "mcts", WAITING),
+    Step("play chess --against random --fen rubbish", "no position of chess", USAGE),
+    Step("new --yes keeps the books", "dure check agent.yaml"),
+    Step("new --yes --team --model offline --out books.yaml keeps the books", "books.yaml"),
+    Step("export --python books.yaml books.py", "books.py"),
+    Step("export --yaml books.py", "version: 1"),
+    Step("new --yes keeps the books", "nothing is overwritten", USAGE),
+    Step("check books.yaml", "nothing to mend"),
+    Step("new --out never.yaml keeps the books", "agent", types="n\n"),
+    Step("new --team --out asked.yaml keeps the books", "asked.yaml", types="y\n"),
+    Step(
+        "auto --yes --model {model} --workspace . --policy trusted 'CALL clock {{}}'",
+        "NEXT",
+        WAITING,
+        calls_it="goal",
+    ),
+    Step("answer {goal} n --resume", "It was stopped"),
+    Step(
+        "auto --name ada --role finder --goal tea --constraint quiet --resource box"
+        " --best-practice twice --save ada.yaml --continuous --quiet --model {model} --plan"
+        " --calls 9 --budget 1 --seconds 60 --stronger {model} --critic {model} --tools clock --yes"
+        " --sandbox light",
+        "came no further",
+        STOPPED,
+    ),
+    Step(
+        "auto --settings ada.yaml --yes --steps 2 --strategy rewoo --json --calls 3 --prompts ko"
+        " --format json --vouch *.md --private keys/**",
+        '"ended"',
+        STOPPED,
+    ),
+    Step("auto --agent agent.py --yes --no-sandbox rice", "NEXT", WAITING, folder="project"),
+    Step("migrate ai_settings.yaml", "autonomous"),
+    Step("migrate ai_settings.yaml --out moved", "dure check"),
+    Step("check goal keep it tidy --model offline", "Where", 1),
+    Step("check agent.py --policy read-only", "nothing to mend", folder="project"),
+    Step("check --schema", '"$defs"'),
+    Step("check agent.py --ask --json", "[]", folder="project"),
+    Step(
+        "serve agent.py --host 0.0.0.0 --port 0 --token short --allow-host a --allow-origin b"
+        f" --runs 2 --workspace . --model {{model}} --policy trusted {CAPS}",
+        "8 letters or more",
+        USAGE,
+        folder="project",
+    ),
     # Runs
     Step("runs --most 3 --json", '"events"'),
     Step("runs --search 144", "12*12"),
@@ -70,6 +126,8 @@ STORY = (
     Step("runs prune --older 1d --keep 900 --larger-than 2GB --waiting --dry-run --yes"),
     Step("show {first} --full", "144"),
     Step("show {first} --anatomy", "perception"),
+    Step("show {first} --work", "Nobody had to step in."),
+    Step("show {first} --work --json", '"interventions": 0'),
     Step("show last --json", '"began"'),
     Step("resume {spent} --calls 20 --seconds 90 --quiet", ANSWER),
     Step("resume {spent} --model offline --policy read-only --budget 2 --json"),
@@ -119,6 +177,7 @@ STORY = (
     Step("models formats --html formats.html", "formats.html"),
     Step("tools", "write_file"),
     Step("tools --full", "expression"),
+    Step("tools mcp --local http://127.0.0.1:9/mcp", "broke off", 1),
     Step("tools choose --model offline 12*12", "calculator"),
     Step("vouch nothing.md", "no file", USAGE),
     Step("vouch --workspace . --undo nothing.md", "no file", USAGE),
@@ -143,6 +202,7 @@ STORY = (
     ),
     Step(f"eval eval.yaml {CAPS} --json --task one-dish", "{{", folder="project"),
     Step("eval --resume", "95 %", folder="project"),
+    Step("eval --strategy step,rewoo --agent agent.py --fresh", "points", folder="project"),
     Step("eval --fresh --times 1", "95 %", folder="project"),
     Step("--version", "dure"),
     Step("", "Give an agent a task"),
@@ -194,9 +254,13 @@ def forks() -> Iterator[Forks]:
 def test_the_story(terminal: bool, forks: Forks, server: ModelServer, tmp_path: Path) -> None:
     environ = environment({"DURE_HOME": str(tmp_path / "kept"), "DURE_LANG": "en"})
     names = {"model": server.model}
+    desk = tmp_path / "desk"
+    desk.mkdir(exist_ok=True)
+    settings = "ai_name: scout\nai_goals: [find three cafés]\n"
+    (desk / "ai_settings.yaml").write_text(settings, "utf-8")
     for step in STORY:
         words = shlex.split(step.line.format_map(names))
-        folder = tmp_path / "desk" / step.folder
+        folder = desk / step.folder
         said = forks.call(words, folder, environ, stdin=step.types, terminal=terminal)
         assert ("\x1b[" in said.out + said.err) <= terminal, f"{step.line}: colours in a pipe"
         text = plain(said.out + said.err)

@@ -165,3 +165,23 @@ def test_through_pipes_in_any_encoding() -> None:
     said = dure("import", "-", "--in", "elsewhere", stdin=data, PYTHONIOENCODING="ascii")
     assert said.code == 0
     assert elsewhere("export", "last", "-").out == data
+
+
+def test_a_team_in_python_and_back() -> None:
+    Path("team.yaml").write_text(
+        "version: 1\nagents:\n  지수: {role: 시인}\n  ann: {}\n"
+        "teams:\n  둘: {kind: joint, members: [지수, ann], until: {rounds: 2}}\n",
+        encoding="utf-8",
+    )
+    said = invoke("export", "--python", "team.yaml", "team.py")
+    assert said.code == 0, said.err
+    assert 'Agent("지수", role="시인")' in Path("team.py").read_text("utf-8")
+    assert invoke("export", "--python", "team.yaml", "team.py").code == 2
+    back = invoke("export", "--yaml", "team.py")
+    again = invoke("export", "--python", "team.yaml")
+    assert back.out.startswith("version: 1\nstart: 둘\n")
+    assert again.out == Path("team.py").read_text("utf-8")
+    assert invoke("run", "--agent", "team.py", "--model", "offline", "2+2").code == 0
+    which = invoke("export", "--python")
+    assert which.code == 2
+    assert "team.yaml" in which.err

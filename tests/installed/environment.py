@@ -23,7 +23,7 @@ BEFORE = dict(os.environ)
 def wheel(folder: Path) -> Path:
     """The wheel, built from a copy of what belongs to it."""
     tree = folder / "tree"
-    for name in ("src", "pyproject.toml", "LICENSE", "README.md"):
+    for name in ("src", "examples", "pyproject.toml", "LICENSE", "README.md"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -7,6 +7,7 @@ marked `python no-run` is shown only.
 import ast
 import asyncio
 import inspect
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from checks.docs import build, remote
 from checks.markdown import Block, blocks, pages
+from dure.spec.read import load, lone_tools
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,6 +41,18 @@ def test_code_in_pages_runs(path: Path, tmp_path: Path, monkeypatch: pytest.Monk
     for block in blocks(path.read_text(encoding="utf-8")):
         if block.info == "python":
             run_block(block, module, path)
+
+
+TEAM_FILE = re.compile(r"^(agents|tools|teams|flows):", re.M)
+
+
+@pytest.mark.parametrize("path", pages(ROOT), ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_in_pages_can_be_read(path: Path, tmp_path: Path) -> None:
+    for block in blocks(path.read_text(encoding="utf-8")):
+        if block.info == "yaml" and TEAM_FILE.search(block.code):
+            file = tmp_path / "team.yaml"
+            file.write_text(block.code, encoding="utf-8")
+            assert lone_tools(file) or load(file), f"line {block.line}"
 
 
 @pytest.mark.parametrize("path", pages(ROOT), ids=lambda path: str(path.relative_to(ROOT)))

@@ -62,12 +62,14 @@ def test_locks_name_no_host(lock: Path) -> None:
 
 
 def test_the_wheel_holds_the_whole_package(tmp_path: Path) -> None:
-    """Data files travel with the code; nothing else does."""
+    """Data files travel with the code, and so do the examples; nothing else does."""
     built = wheel(tmp_path)
     inside = {name for name in zipfile.ZipFile(built).namelist() if ".dist-info/" not in name}
-    source = tmp_path / "tree" / "src"
-    files = (path for path in source.rglob("*") if path.is_file())
-    assert inside == {path.relative_to(source).as_posix() for path in files}
+    tree = tmp_path / "tree"
+    package = {path: path.relative_to(tree / "src") for path in (tree / "src").rglob("*")}
+    examples = {path: "dure" / path.relative_to(tree) for path in (tree / "examples").rglob("*")}
+    both = (package | examples).items()
+    assert inside == {name.as_posix() for path, name in both if path.is_file()}
 
 
 def test_setup_says_what_it_needs(tmp_path: Path) -> None:

@@ -22,8 +22,10 @@ def prose(name: str) -> str:
 
 def links(name: str) -> list[str]:
     """Where the links of each page go; those to the pages' own headings by their number only, for
-    headings have other names, and the page's link to its other language not at all."""
+    headings have other names, and the page's link to its other language not at all. A page that is
+    there in both languages counts as one."""
     found = re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)", prose(name))
+    found = [link.replace("/README.ko.md", "/README.md") for link in found]
     return ["#" if link.startswith("#") else link for link in found if link not in PAIR]
 
 

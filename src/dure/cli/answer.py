@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +22,7 @@ from dure.core.errors import UsageError
 from dure.core.outcome import Answer, Question
 from dure.core.store import Head
 from dure.host.languages import tr
-from dure.runtime.letters import put_answer
+from dure.runtime.letters import VERDICTS, put_answer
 
 
 @click.command()
@@ -130,7 +129,7 @@ def _which(found: Kept, name: str | None) -> Question:
 
 def _answer(question: Question, text: str, verdicts: list[str], edit: str | None) -> Answer:
     """The answer, if it is one to this kind of question, and only one."""
-    verdict, fitting = (verdicts or [None])[0], _VERDICTS[question.asking]
+    verdict, fitting = (verdicts or [None])[0], VERDICTS[question.asking] or (None,)
     if (
         len(verdicts) > 1
         or verdict not in fitting
@@ -153,13 +152,6 @@ def _answer(question: Question, text: str, verdicts: list[str], edit: str | None
         return Answer(question.id, chosen_text(question, text))
     said: Any = verdict
     return Answer(question.id, text, said, arguments)
-
-
-_VERDICTS: dict[str, Sequence[str | None]] = {
-    "ask": (None,),
-    "approve": ("yes", "no", "always", "edit"),
-    "happened": ("yes", "no", "give up"),
-}
 
 
 def _arguments(text: str) -> dict[str, Any]:

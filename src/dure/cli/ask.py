@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
@@ -47,11 +48,17 @@ class Types(Protocol):
 
 
 class Asker:
-    """Asks one question at a time. Gives None where nobody is there: the run is then put away."""
+    """Asks one question at a time. Gives None where nobody is there: the run is then put away.
 
-    def __init__(self, screen: Shows, keys: Types = keyboard) -> None:
+    `seen` is what the person has just read, under its speaker's name: it is not said again.
+    """
+
+    def __init__(
+        self, screen: Shows, keys: Types = keyboard, *, seen: Callable[[], str] = str
+    ) -> None:
         self._screen = screen
         self._keys = keys
+        self._seen = seen
         self._one = asyncio.Lock()
 
     async def __call__(self, question: Question) -> Answer | None:
@@ -78,7 +85,9 @@ class Asker:
 
     async def _words(self, question: Question) -> Answer | None:
         paint = self._screen.paint
-        self._screen.say(["", *question_lines(question, self._screen.paint)])
+        said = question.text.partition(": ")[2].strip()
+        if question.choices or not said or said != self._seen().strip():
+            self._screen.say(["", *question_lines(question, self._screen.paint)])
         while (line := await self._keys.typed_line(paint.wait("> "))) is not None:
             text = chosen_text(question, line)
             if text:

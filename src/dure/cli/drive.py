@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 import click
 
+from dure.agents.autonomous import achieved
 from dure.cli.environment import typed
 from dure.cli.errors import DONE, PAUSED, STOPPED, WAITING, print_error
 from dure.cli.interrupts import Interrupts
 from dure.cli.screen import Screen
+from dure.cli.view.achieved import review_lines
+from dure.cli.view.cut import told
 from dure.cli.view.jsonl import event_line
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
@@ -123,7 +126,7 @@ def conclude(
     resume = again or typed("resume", outcome.run)
     match outcome.status:
         case "done":
-            return DONE
+            return _done(outcome, screen, brief=brief)
         case "waiting":
             screen.say(waiting_lines(outcome.run, outcome.questions, screen.paint, again))
             return WAITING
@@ -135,6 +138,17 @@ def conclude(
             return STOPPED
         case _:
             return _failed(outcome, screen, resume)
+
+
+def _done(outcome: Outcome, screen: Screen, *, brief: bool) -> int:
+    """The review of an agent that worked by itself. Its end is that of a stop where its goals were
+    not met, whichever command it was."""
+    found = achieved(outcome.message) if outcome.message and not brief else None
+    if found is None:
+        return DONE
+    lines = review_lines(found)
+    screen.lines([line for text in lines for line in told(text, screen.paint)])
+    return DONE if found.status == "done" else STOPPED
 
 
 def _failed(outcome: Outcome, screen: Screen, resume: str) -> int:

@@ -4,6 +4,7 @@ as it was typed."""
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -78,11 +79,18 @@ def language_given(_: click.Context, __: click.Parameter, value: str | None) -> 
         for_this_call(_LANGUAGE, value)
 
 
+def quoted(word: str) -> str:
+    """A word of a command line, such as a path, as the user can type it here."""
+    if re.fullmatch(r"[\w@%+=:,./\\-]+", word):
+        return word
+    return f'"{word}"' if os.name == "nt" else shlex.quote(word)
+
+
 def typed(*words: str) -> str:
     """A `dure` command as the user can type it here, to the same folder as this call."""
     context = click.get_current_context(silent=True)
     folder = context.find_root().meta.get(FOLDER) if context else None
-    return " ".join(["dure", *words, *(["--in", shlex.quote(folder)] if folder else [])])
+    return " ".join(["dure", *words, *(["--in", quoted(folder)] if folder else [])])
 
 
 def put_back(variable: str, before: str | None) -> None:

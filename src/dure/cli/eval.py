@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import click
 from dure.bench import Report, Task, evaluate
 from dure.bench.evaluate import new_folder, nobody
 from dure.bench.taskfile import NAME, Suite, read_suite
+from dure.cli.contender import Contender, contenders, labels
 from dure.cli.environment import typed
 from dure.cli.errors import DONE, PAUSED, WAITING
 from dure.cli.evaluating import Progress
@@ -22,7 +23,7 @@ from dure.cli.evaluation import Plan, Wanted, options_of, plan_for, reopened_run
 from dure.cli.options import common, quiet
 from dure.cli.place import Place, here
 from dure.cli.view.cut import told
-from dure.cli.view.evaluation import compared_line, csv_text, report_lines
+from dure.cli.view.evaluation import compared_lines, csv_text, report_lines
 from dure.cli.view.money import dollars
 from dure.cli.view.paint import paint_for
 from dure.cli.written import write_whole
@@ -52,6 +53,20 @@ reopen = reopened_run
     metavar="NAME",
     multiple=True,
     help="The model, instead of the file's and the agent's; several are compared.",
+)
+@click.option(
+    "--strategy",
+    "strategies",
+    metavar="NAME",
+    multiple=True,
+    help="How the agent solves its tasks; several, with commas between, are compared.",
+)
+@click.option(
+    "--agent",
+    "agents",
+    metavar="FILE",
+    multiple=True,
+    help="The agent, as FILE or FILE:NAME, instead of the task file's; several are compared.",
 )
 @click.option(
     "--concurrency",
@@ -87,16 +102,17 @@ def eval(file: str, table: str | None, **given: Any) -> int:
     place = here()
     suite = read_suite(Path(file))
     wanted = wanted_by(given, suite)
-    reports: list[tuple[str, Report]] = []
-    for model in given["models"] or ("",):
-        plan = plan_for(suite, place, model, wanted)
+    all_asked = contenders(given)
+    reports: list[tuple[Contender, Report]] = []
+    for asked in all_asked:
+        plan = plan_for(suite, place, asked, wanted, alone=len(all_asked) == 1)
         try:
-            reports.append((plan.model, _evaluated(plan, place, wanted)))
+            reports.append((plan.contender, _evaluated(plan, place, wanted)))
         except KeyboardInterrupt:
-            return _interrupted(suite, given["models"])
+            return _interrupted(suite, given)
     _show(reports, as_json=wanted.as_json)
     if table is not None:
-        text = clean(csv_text(reports))
+        text = clean(csv_text([(who.facts, report) for who, report in reports]))
         write_whole(Path(table), ["\ufeff", text], force=True)  # spreadsheets want the mark
     return WAITING if any(report.left for _, report in reports) else DONE
 
@@ -105,7 +121,8 @@ def _evaluated(plan: Plan, place: Place, wanted: Wanted) -> Report:
     """Evaluate, and say beforehand what is about to be done."""
     facts = plan.facts
     tasks = plan.suite.tasks(facts["tasks"])
-    progress = Progress(plan.model, len(tasks) * facts["times"], wanted.quiet, wanted.as_json)
+    planned = len(tasks) * facts["times"]
+    progress = Progress(plan.contender, planned, wanted.quiet, wanted.as_json)
     if plan.changed:
         _note(
             tr(
@@ -120,9 +137,12 @@ def _evaluated(plan: Plan, place: Place, wanted: Wanted) -> Report:
     return asyncio.run(_go(plan, tasks, place, wanted, progress))
 
 
-def _interrupted(suite: Suite, models: Sequence[str]) -> int:
-    """Say how it goes on. Where models are compared, those that are finished are not begun anew."""
-    several = ["--resume", *(f"--model {model}" for model in models)] if len(models) > 1 else []
+def _interrupted(suite: Suite, given: Mapping[str, Any]) -> int:
+    """Say how it goes on. Where several are compared, those that are finished are not begun
+    anew."""
+    names = {"agent": "agents", "model": "models", "strategy": "strategies"}
+    asked = [f"--{flag} {value}" for flag, name in names.items() for value in given[name]]
+    several = ["--resume", *asked] if len(contenders(given)) > 1 else asked
     _note(
         tr(
             "bench.interrupted",
@@ -138,7 +158,7 @@ async def _go(
 ) -> Report:
     facts = plan.facts
     folder = plan.kept.folder if plan.kept else new_folder()
-    command = ["eval", facts["file"], "--model", plan.model]
+    command = ["eval", facts["file"], *plan.contender.arguments]
     options = options_of(facts, place, json.dumps(command), nobody)
     async with progress.live():
         return await evaluate(
@@ -159,7 +179,7 @@ def _opening(plan: Plan, tasks: Sequence[Task]) -> str:
         "bench.opening",
         "{who} with {model}: {tasks} tasks × {times}",
         who=plan.who.name,
-        model=plan.model,
+        model=" · ".join(filter(None, (plan.contender.model, plan.contender.strategy))),
         tasks=len(tasks),
         times=plan.facts["times"],
     )
@@ -173,26 +193,35 @@ def _opening(plan: Plan, tasks: Sequence[Task]) -> str:
     return text
 
 
-def _show(reports: Sequence[tuple[str, Report]], *, as_json: bool) -> None:
+def _show(reports: Sequence[tuple[Contender, Report]], *, as_json: bool) -> None:
+    if as_json:
+        _show_json(reports)
+        return
     paint = paint_for(sys.stdout)
-    for model, report in reports:
-        if as_json:
-            click.echo(compact({"model": model, "report": report.record()}))
-            continue
-        heading = [paint.name(model)] if len(reports) > 1 else []
+    named = list(
+        zip(labels([who for who, _ in reports]), [each for _, each in reports], strict=True)
+    )
+    for label, report in named:
+        heading = ["", paint.name(label)] if len(reports) > 1 else []
         for line in [*heading, *report_lines(report, paint)]:
             click.echo(line, color=True)
-    (first, before), *others = reports
-    for model, report in others:
-        found = report.against(before)
-        if as_json:
-            gap = None if found is None else [found.value, found.low, found.high]
-            click.echo(compact({"model": model, "against": first, "difference": gap}))
-        else:
-            click.echo(f"\n{compared_line(first, model, found)}")
-    if not as_json and any(report.rows for _, report in reports):
+    if len(reports) > 1:
+        for line in compared_lines(named, paint):
+            click.echo(line, color=True)
+    if any(report.rows for _, report in reports):
         said = tr("bench.show", "What was said and done in an attempt: {command}", command="…")
         click.echo(paint.dim(said.replace("…", typed("show", "RUN"))), color=True)
+
+
+def _show_json(reports: Sequence[tuple[Contender, Report]]) -> None:
+    for who, report in reports:
+        click.echo(compact({**who.facts, "report": report.record()}))
+    (_, before), *others = reports
+    first, *_ = labels([who for who, _ in reports])
+    for who, report in others:
+        found = report.against(before)
+        gap = None if found is None else [found.value, found.low, found.high]
+        click.echo(compact({**who.facts, "against": first, "difference": gap}))
 
 
 def _named(suite: Suite) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ import click
 
 from dure.bench import Row
 from dure.bench.rows import encode_row
+from dure.cli.contender import Contender
 from dure.cli.view.cut import cut
 from dure.cli.view.evaluation import row_line
 from dure.cli.view.money import dollars, seconds
@@ -34,7 +35,7 @@ _WHEEL = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 class Progress:
     """Shows attempts as they end. `as_json`: each row is a line of JSON on stdout, too."""
 
-    model: str
+    who: Contender
     planned: int
     quiet: bool = False
     as_json: bool = False
@@ -50,7 +51,7 @@ class Progress:
         self.right += row.right
         self.cost = add_costs(add_costs(self.cost, row.cost), row.judging)
         if self.as_json:
-            click.echo(compact({"model": self.model, **encode_row(row), "run": row.run}))
+            click.echo(compact({**self.who.facts, **encode_row(row), "run": row.run}))
             sys.stdout.flush()
         if not self.quiet and (not self.paint.terminal or not row.right):
             self._wipe()

@@ -9,13 +9,15 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dure.agents.strategies import named, solving
 from dure.bench.kept import Kept, evaluations, newest
 from dure.bench.taskfile import Suite, read_suite
 from dure.cli.choice import chosen
+from dure.cli.contender import Contender, contender_of
 from dure.cli.place import Place
 from dure.cli.recipe import Recipe, format_for, policy_for, widened
 from dure.cli.whose import agent_from, model_for, on_model
@@ -32,7 +34,7 @@ from dure.runtime.policies import opened, record
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command line asks for, beside the file. `several`: models are compared."""
+    """What the command line asks for, beside the file and who is evaluated."""
 
     only: tuple[str, ...]
     times: int | None
@@ -41,7 +43,6 @@ class Wanted:
     resume: bool | None
     as_json: bool
     quiet: bool
-    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Plan:
 
     suite: Suite
     who: Participant
-    model: str
+    contender: Contender
     facts: dict[str, Any]
     kept: Kept | None
     changed: bool
@@ -77,46 +78,58 @@ def wanted_by(given: Mapping[str, Any], suite: Suite) -> Wanted:
         given["resume"],
         given["as_json"],
         given["quiet"],
-        len(given["models"]) > 1,
     )
 
 
-def plan_for(suite: Suite, place: Place, model: str, wanted: Wanted) -> Plan:
-    """The evaluation that is asked for: a new one, or one that was interrupted."""
-    who, model = _participant(suite, place, model)
+def plan_for(
+    suite: Suite, place: Place, asked: Contender, wanted: Wanted, *, alone: bool = True
+) -> Plan:
+    """The evaluation that is asked for: a new one, or one that was interrupted. `alone`: it is
+    compared with no other."""
+    who, contender = _participant(suite, place, asked)
     policy = policy_for(suite.policy, place, beside=suite.path.parent)
     rules = record(opened(policy, place.folders.config), Redactor({}))
     caps = encode_budget(wanted.budget)
     digest = hashlib.sha256(f"{suite.fingerprint()} {canonical(rules)} {canonical(caps)}".encode())
-    of = {"file": os.fsencode(suite.path).decode(errors="backslashreplace"), "model": model}
+    file = os.fsencode(suite.path).decode(errors="backslashreplace")
+    of = {"file": file, **contender.facts}
     mark = digest.hexdigest()[:16]
-    kept, changed = _kept(place, of, mark, wanted)
+    kept, changed = _kept(place, of, mark, wanted, alone=alone)
     times = wanted.times or (kept.times if kept else suite.times)
     tasks = wanted.only or (kept.tasks if kept else suite.ids)
     facts = {**of, "mark": mark, "policy": policy, "budget": caps, "times": times}
-    return Plan(suite, who, model, {**facts, "tasks": list(tasks)}, kept, changed)
+    return Plan(suite, who, contender, {**facts, "tasks": list(tasks)}, kept, changed)
 
 
-def _participant(suite: Suite, place: Place, model: str) -> tuple[Participant, str]:
+def _participant(suite: Suite, place: Place, asked: Contender) -> tuple[Participant, Contender]:
+    """Who is evaluated, and what it is called, with the name of its model."""
+    who, model = _agent(suite, place, asked.agent, asked.model or suite.model or "")
+    if asked.strategy:
+        who = solving(who, named(asked.strategy))
+    return who, replace(asked, model=model)
+
+
+def _agent(suite: Suite, place: Place, agent: str, model: str) -> tuple[Participant, str]:
     """The agent, and the name of its model."""
-    model = model or suite.model or ""
-    if suite.agent is None:
+    if not agent and suite.agent is None:
         model = chosen(model or None, place).model
         form = format_for("auto", model, place)
         sandbox = place.config.sandbox
         recipe = Recipe(model, "", format=form, prompts=language(), sandbox=sandbox)
         return recipe.agent(), model
-    who = agent_from(suite.agent, suite.path.parent)
+    who = agent_from(agent) if agent else agent_from(suite.agent or "", suite.path.parent)
     model = model_for(who, model or None, place).model
     return on_model(who, model), model
 
 
-def _kept(place: Place, of: dict[str, Any], mark: str, wanted: Wanted) -> tuple[Kept | None, bool]:
+def _kept(
+    place: Place, of: dict[str, Any], mark: str, wanted: Wanted, *, alone: bool
+) -> tuple[Kept | None, bool]:
     """The evaluation to go on with (None: a new one), and whether there is one that cannot be gone
     on with, since something has changed."""
     last = None if wanted.resume is False else newest(place.folders.data, of)
     if wanted.resume:
-        if last is None and not wanted.several:
+        if last is None and alone:
             raise UsageError(
                 "bench.nothing",
                 "There is no evaluation of {file} with {model} to go on with. Leave --resume out.",
@@ -160,7 +173,7 @@ def reopened_run(arguments: list[str], place: Place, asks: Asker) -> tuple[Parti
             "bench.not_alone",
             "This run is part of an evaluation and goes on with it: `dure eval --resume`.",
         )
-    who, _ = _participant(read_suite(Path(file)), place, kept.facts["model"])
+    who, _ = _participant(read_suite(Path(file)), place, contender_of(kept.facts))
     options = options_of(kept.facts, place, json.dumps(["eval", *arguments]), asks)
     options["workspace"] = kept.folder / f"{task}-{number}"
     return who, options

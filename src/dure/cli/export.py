@@ -12,6 +12,7 @@ import click
 from dure.cli.options import common
 from dure.cli.page import page
 from dure.cli.place import Place, here
+from dure.cli.whose import agent_from
 from dure.cli.written import write_whole
 from dure.core.errors import UsageError
 from dure.core.store import Head
@@ -25,6 +26,8 @@ from dure.runtime.export import (
     lines_of,
 )
 from dure.runtime.heads import head_of
+from dure.spec import dump
+from dure.spec.export import python as in_python
 
 STANDARD_OUTPUT = "-"
 _PAGES = (".html", ".htm")
@@ -36,13 +39,21 @@ _LINES = (".jsonl",)
 @click.argument("file", default="")
 @click.option("--chat", is_flag=True, help="The whole conversation that the run is part of.")
 @click.option("--html", is_flag=True, help="A page to read anywhere (as FILE.html is).")
+@click.option("--python", is_flag=True, help="Write the agent or team of team.yaml as Python.")
+@click.option("--yaml", is_flag=True, help="Write the agent of team.py or team.py:NAME as YAML.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @common
-def export(run: str, file: str, chat: bool, html: bool, force: bool) -> None:
+def export(
+    run: str, file: str, chat: bool, html: bool, python: bool, yaml: bool, force: bool
+) -> None:
     """Write a run (else the last) into a file: JSON Lines to keep, or a page to read.
 
-    FILE ends in .jsonl or .html; left out, it is named as the run is; - is standard output.
+    FILE ends in .jsonl or .html; left out, it is named as the run is; - is standard output. With
+    --python or --yaml, an agent or a team in its other form; without FILE, on standard output.
     """
+    if python or yaml:
+        _other_form(run, file, python=python, force=force)
+        return
     if not file and run.endswith((*_PAGES, *_LINES)):
         run, file = "last", run
     head, journals = asyncio.run(_found(here(), run, chat))
@@ -71,6 +82,23 @@ def export(run: str, file: str, chat: bool, html: bool, force: bool) -> None:
             size=size,
             command=f"dure import {shlex.quote(str(path))}",
         )
+    click.echo(said, err=True)
+
+
+def _other_form(reference: str, file: str, *, python: bool, force: bool) -> None:
+    """An agent or a team of a file in Python, or the way back."""
+    if reference == "last":
+        raise UsageError(
+            "cli.export_which",
+            "Name the file: dure export --python team.yaml, or --yaml team.py.",
+        )
+    who = agent_from(reference)
+    text = in_python(who) if python else dump(who)
+    if file in ("", STANDARD_OUTPUT):
+        click.echo(text.encode(), nl=False)
+        return
+    size = human_size(write_whole(Path(file), [text], force=force))
+    said = tr("cli.exported_form", "Written: {file} ({size}).", file=file, size=size)
     click.echo(said, err=True)
 
 

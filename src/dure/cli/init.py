@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from dure.cli.environment import quoted
 from dure.cli.options import common
 from dure.cli.place import here
 from dure.core.errors import SetupError, UsageError
@@ -32,7 +33,7 @@ def init(folder: str) -> None:
     _write(root, made)
     for name in made:
         click.echo(f"  {root / name}", err=True)
-    steps = [] if folder == "." else [f"cd {folder}"]
+    steps = [] if folder == "." else [f"cd {quoted(folder)}"]
     task = tr("init.task", "What is the price of bibimbap?")
     steps += [f'dure run --agent agent.py "{task}"', "dure eval"]
     click.echo(tr("init.next", "Next:"), err=True)

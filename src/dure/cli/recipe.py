@@ -130,6 +130,7 @@ class Recipe:
         """What its run is given."""
         return Options(
             asks=asks,
+            model=self.model,  # of those in a team who name none
             store=place.store,
             budget=self.caps(),
             policy=self.policy,

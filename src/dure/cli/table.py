@@ -10,16 +10,28 @@ from keyword import iskeyword
 from types import ModuleType
 
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Work": ("demo", "init", "run", "chat", "eval"),
+    "Work": (
+        "demo",
+        "examples",
+        "init",
+        "new",
+        "migrate",
+        "run",
+        "auto",
+        "chat",
+        "play",
+        "check",
+        "eval",
+    ),
     "Runs": (
         *("runs", "show", "resume", "answer", "steer", "declassify", "pause", "stop"),
         *("fork", "replay", "diff", "export", "import"),
     ),
-    "Around": ("models", "prices", "keys", "tools", "policy", "vouch", "config", "doctor"),
+    "Around": ("serve", "models", "prices", "keys", "tools", "policy", "vouch", "config", "doctor"),
 }
 """The commands as help shows them. Each is the object of its own name in `dure.cli.<name>`."""
 
-MAKE_RUNS = frozenset({"demo", "run", "chat", "eval", "resume", "fork"})
+MAKE_RUNS = frozenset({"demo", "examples", "run", "auto", "chat", "play", "eval", "resume", "fork"})
 """Commands after which there may be more runs than the settings keep."""
 
 NAMES = tuple(name for names in SECTIONS.values() for name in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
@@ -19,12 +20,16 @@ from dure.cli.view.cards import call_text
 from dure.cli.view.cut import columns
 from dure.cli.view.paint import Paint, paint_for
 from dure.core.contracts import Tool, Turn
+from dure.core.errors import UsageError
 from dure.core.message import Message, ToolCall
 from dure.core.prompt import Prompt
 from dure.core.visible import visible
 from dure.host.languages import tr
 from dure.runtime import Run
 from dure.runtime.stores import Memory
+from dure.spec.canonical import written
+from dure.spec.read import VERSION
+from dure.spec.tools.mcp import offered
 
 
 @click.group(invoke_without_command=True)
@@ -70,6 +75,29 @@ def choose(task: tuple[str, ...], model: str | None) -> int:
         click.echo(tr("cli.tools_none", "No tool; it would answer in words:"), err=True)
         click.echo(visible(outcome.text))
     return DONE
+
+
+# What stands after the server's first word is the server's, options as well.
+@tools.command(context_settings={"allow_interspersed_args": False})
+@click.argument("server", nargs=-1, required=True)
+@click.option("--local", is_flag=True, help="The server may be on this machine, by an address.")
+@common
+def mcp(server: tuple[str, ...], local: bool) -> None:
+    """Write down the tools of an MCP server, for a team file.
+
+    SERVER is its address, or the command that starts it. Read what it says before you use it.
+    """
+    here()
+    is_address = server[0].startswith(("http://", "https://"))
+    if is_address and server[1:]:
+        raise UsageError(
+            "cli.tools_mcp_words",
+            "After an address nothing is expected, and there is {word!r}. Options come before it.",
+            word=server[1],
+        )
+    where: Any = server[0] if is_address else list(server)
+    found = asyncio.run(offered({"server": where} | ({"local": True} if local else {})))
+    click.echo(visible(written({"version": VERSION, "tools": found})), nl=False)
 
 
 @dataclass(frozen=True)

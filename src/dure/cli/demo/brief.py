@@ -21,7 +21,18 @@ def doing(tool: str, arguments: Mapping[str, Any]) -> str:
             asked = [*_texts(arguments, "where"), *_texts(arguments, "measures")]
             return ", ".join([str(arguments.get("path", "")), *asked])
         case _:
-            return str(next(iter(arguments.values()), ""))
+            return _plain(next(iter(arguments.values()), ""))
+
+
+def _plain(value: Any) -> str:
+    """A value without its brackets: `ann: Look it up; bob: Write it down`."""
+    match value:
+        case dict():
+            return ": ".join(map(_plain, cast("dict[str, Any]", value).values()))
+        case list():
+            return "; ".join(map(_plain, cast("list[Any]", value)))
+        case _:
+            return str(value)
 
 
 def came(result: ToolResult, arguments: Mapping[str, Any], lang: str) -> str:
@@ -38,6 +49,8 @@ def came(result: ToolResult, arguments: Mapping[str, Any], lang: str) -> str:
             return text[max(text.rfind("="), text.rfind("≈"), 0) :]
         case "list_files":
             return counted("demo.entries", "entry", "entries", _count(text), lang)
+        case "search_files" if result.text.startswith("No "):
+            return counted("demo.lines", "line", "lines", 0, lang)
         case "read_file" | "search_files":
             return counted("demo.lines", "line", "lines", _count(text), lang)
         case "chart":  # Drew a bar chart of 7 values in 2 series in PATH.

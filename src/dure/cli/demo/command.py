@@ -9,17 +9,18 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from dure.cli.ask import Asker
+from dure.cli.copied import copied
 from dure.cli.demo.analyst import GOALS, analyst
 from dure.cli.demo.frame import Show, beginning, ending
 from dure.cli.demo.recorder import Spoken, asked, keep, save
 from dure.cli.demo.recordings import recording
 from dure.cli.demo.screen import Screen
-from dure.cli.demo.shop import copied
 from dure.cli.drive import Driver, conclude
 from dure.cli.errors import DONE
 from dure.cli.options import common, model_option
@@ -36,6 +37,9 @@ from dure.models.recorded import Recorded
 from dure.runtime import Options, Run
 from dure.runtime.options import Asker as Asks
 from dure.sandbox import best
+
+SHOP = files("dure.cli.demo").joinpath("shop")
+"""The folder of the small shop that the demo is about."""
 
 LINE_SECONDS = 0.03
 """How long a line stands before the next one on a terminal, so that it can be read."""
@@ -60,7 +64,8 @@ def demo(model: str | None, workspace: Path | None, record: Path | None) -> int:
     place, lang = here(), language()
     if model is not None:
         open_model(model)  # a name that nobody knows is said before anything is made
-    show = Show(copied(workspace), lang, best(), model or "", GOALS[lang])
+    folder = copied(SHOP, workspace, "dure-demo")
+    show = Show(folder, lang, best(), model or "", GOALS[lang])
     performance = Performance(show, place, recording=record is not None)
     outcome = asyncio.run(performance.given())
     if record is not None:

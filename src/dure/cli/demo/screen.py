@@ -56,7 +56,7 @@ class Screen:
     def _lines(self, item: Event | Delta) -> list[str]:
         if isinstance(item, Delta):
             return []
-        if item.kind == "intent":
+        if item.kind in ("intent", "decision"):
             self._begun[item.key] = item
         elif item.kind == "result" and "reply" in item.body:
             return self._said(item)
@@ -76,7 +76,7 @@ class Screen:
         result = decode_part(event.body["result"], {})
         assert isinstance(result, ToolResult)
         intent = self._begun.get(event.key)
-        arguments: dict[str, Any] = intent.body["arguments"] if intent else {}
+        arguments: dict[str, Any] = intent.body.get("arguments", {}) if intent else {}
         self.calls += 1
         lines = self._shown(result, arguments)
         if self.then is None:
@@ -104,14 +104,18 @@ class Screen:
         wide = max(_DOING, width(what) + 2)
         if wide + width(brief) <= room:
             return [f"    {mark} {name}{pad(what, wide)}{paint.dim(brief)}".rstrip()]
-        below = [" " * (6 + _NAME) + paint.dim(line) for line in wrap(cut(brief, 2 * room), room)]
+        more = wrap(cut(brief, 2 * room), room) if brief else []
+        below = [" " * (6 + _NAME) + paint.dim(line) for line in more]
         return [f"    {mark} {name}{cut(what, room)}", *below]
 
     def _planned(self, arguments: Mapping[str, Any]) -> list[str]:
         """The plan in full when it is new or has changed, else how far it is."""
         paint = self.paint
-        steps = [one_line(str(step)) for step in cast("list[Any]", arguments["steps"])]
-        done = int(arguments.get("done", 0))
+        given = cast("list[Any]", arguments["steps"])
+        steps = [one_line(str(_step(each).get("text", each))) for each in given]
+        done = int(
+            arguments.get("done", sum(_step(each).get("status") == "done" for each in given))
+        )
         word = tr("demo.plan", "plan", self.lang)
         if not self._plan:
             head = word
@@ -138,3 +142,8 @@ class Screen:
         said = tr("demo.differs", "This result is not the recorded one.", self.lang)
         lines = [f"≠ {said}", cut(f"  {then}", room), cut(f"  {now}", room)]
         return [self.paint.wait(f"      {line}") for line in lines]
+
+
+def _step(given: Any) -> Mapping[str, Any]:
+    """A step of a plan that has fields; of others, none."""
+    return cast("Mapping[str, Any]", given) if isinstance(given, dict) else {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dure.bench import ENDS, End, Rate, Report, Row
@@ -21,7 +21,7 @@ MOST_SHOWN = 20
 """How many attempts that are not right are listed one by one."""
 
 _FIELDS = (
-    *("model", "task", "attempt", "end", "why", "run"),
+    *("agent", "model", "strategy", "task", "attempt", "end", "why", "run"),
     *("calls", "input", "output", "dollars", "judging", "seconds"),
 )
 
@@ -102,8 +102,41 @@ def report_lines(report: Report, paint: Paint) -> list[str]:
     return [*lines, *_not_right(report, paint)]
 
 
+def compared_lines(reports: Sequence[tuple[str, Report]], paint: Paint) -> list[str]:
+    """Several on the same tasks: what each took an attempt, and how each compares with the
+    first."""
+    head = (
+        "",
+        tr("bench.head_right", "right"),
+        tr("bench.head_interval", "95 % interval"),
+        tr("bench.head_calls", "calls"),
+        tr("bench.head_tokens", "tokens"),
+        tr("bench.head_cost", "cost"),
+        tr("bench.head_seconds", "time"),
+    )
+    first, *others = columns([head, *(_in_short(*each) for each in reports)], paint.cells, 0)
+    (name, before), *rest = reports
+    gaps = [compared_line(name, label, report.against(before)) for label, report in rest]
+    return ["", paint.dim(first), *others, "", *gaps]
+
+
+def _in_short(label: str, report: Report) -> tuple[str, ...]:
+    """One line of a comparison; calls, tokens and cost are those of an attempt, on average."""
+    found, count = report.rate, max(len(report.rows), 1)
+    cost = None if report.cost is None else round(report.cost / count, 4)
+    return (
+        label,
+        "–" if found is None else percent(found.value),
+        "–" if found is None else interval(found),
+        f"{report.usage.calls / count:.1f}",
+        f"{report.usage.tokens / count:,.0f}",
+        dollars(cost),
+        seconds(report.seconds[0]),
+    )
+
+
 def compared_line(first: str, second: str, found: Rate | None) -> str:
-    """How two models compare, task by task."""
+    """How two compare, task by task."""
     if found is None:
         return tr("bench.not_compared", "Too few tasks to compare.")
     return tr(
@@ -127,15 +160,16 @@ def interval(found: Rate) -> str:
     return f"{100 * found.low:.0f}–{100 * found.high:.0f} %"
 
 
-def csv_text(tables: Sequence[tuple[str, Report]]) -> str:
-    """The rows of several models as a table. Text that a spreadsheet would calculate stays text."""
+def csv_text(tables: Sequence[tuple[Mapping[str, str], Report]]) -> str:
+    """The rows of several reports as a table, each with what it is of. Text that a spreadsheet
+    would calculate stays text."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, _FIELDS, extrasaction="ignore")
     writer.writeheader()
-    for model, report in tables:
+    for of, report in tables:
         for record in report.table():
             usage: dict[str, Any] = record["usage"]
-            made = {"model": model, "dollars": record["cost"], **usage, **record}
+            made = {**of, "dollars": record["cost"], **usage, **record}
             writer.writerow({name: _inert(made.get(name, 0)) for name in _FIELDS})
     return out.getvalue()
 
