@@ -8,6 +8,7 @@ import json
 import math
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -17,8 +18,12 @@ import aiohttp
 
 from benchmarks import floor, ours
 from benchmarks import talk as talks
+from benchmarks import team as teams
+from benchmarks.depth import depth
 from benchmarks.figure import Figure
 from benchmarks.sandbox import sandbox
+from benchmarks.serve import serve
+from benchmarks.strategies.compare import strategies
 from tests.runtime import postgres
 
 
@@ -188,7 +193,62 @@ def _child_crowd(way: str, url: str) -> dict[str, float]:
     return json.loads(made.stdout)
 
 
-SLOW: dict[str, Callable[[str], list[Figure]]] = {"talk": talk, "crowd": crowd}
+SHORT, LONGER = 40, 200
+
+
+def team(url: str) -> list[Figure]:
+    """CPU a message in a joint chat of four, at 40 messages and at 200."""
+    bare = dict.fromkeys((SHORT, LONGER), math.inf)
+    mine = dict(bare)
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(LOOKS):
+            for count in bare:
+                work = partial(teams.bare, url, SAYS, count)
+                bare[count] = min(bare[count], 1000 * _cpu(work) / count)
+                work = partial(teams.ours, "memory", folder, url, SAYS, count)
+                mine[count] = min(mine[count], 1000 * _cpu(work) / count)
+    detail = f"{mine[SHORT]:.2f} ms against {bare[SHORT]:.2f} ms of the bare loop"
+    later = f"{mine[LONGER]:.2f} ms against {mine[SHORT]:.2f} ms; the bare loop: "
+    return [
+        Figure("joint chat of 4, CPU a message", mine[SHORT] / bare[SHORT], 2.5, "x", detail),
+        Figure(
+            "joint chat: 200 messages against 40",
+            mine[LONGER] / mine[SHORT],
+            1.3,
+            "x",
+            f"{later}{bare[LONGER]:.2f} against {bare[SHORT]:.2f} ms",
+        ),
+    ]
+
+
+SAYS = "say-120"
+LONG_TALK, TEAMS = 10_000, 1_000
+
+
+def table(url: str) -> list[Figure]:
+    """A joint chat of 10,000 messages in SQLite, and its resume; 1,000 teams of four at once."""
+    marks: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = partial(teams.ours, "sqlite", folder, url, SAYS, LONG_TALK, marks)
+        seconds = _wall(work)
+        resumed = asyncio.run(teams.resumed(folder, url, SAYS, LONG_TALK))
+        many = _wall(partial(teams.many, folder, url, f"{SAYS}-100", TEAMS, 12))
+    late, early = _between(marks, -1_001, -1), _between(marks, 1_000, 2_000)
+    detail = f"{late:.2f} ms against {early:.2f} ms of the second thousand; {seconds:.0f} s in all"
+    return [
+        Figure("joint chat, last 1,000 of 10,000 messages", late / early, 1.5, "x", detail),
+        Figure("joint chat, resume after 9,999 messages", resumed, math.inf, " s"),
+        Figure("1,000 teams of 4 at once, 12 messages each", many, math.inf, " s", "each 100 ms"),
+    ]
+
+
+SLOW: dict[str, Callable[[str], list[Figure]]] = {
+    "talk": talk,
+    "crowd": crowd,
+    "table": table,
+    "strategies": strategies,
+    "depth": depth,
+}
 """What takes minutes: measured once, and only when it is asked for by name."""
 
 MEASURES: dict[str, Callable[[str], list[Figure]]] = {
@@ -198,5 +258,7 @@ MEASURES: dict[str, Callable[[str], list[Figure]]] = {
     "many": many,
     "stream": stream,
     "import": importing,
+    "serve": serve,
     "sandbox": sandbox,
+    "team": team,
 }

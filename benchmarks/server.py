@@ -1,7 +1,8 @@
 """A loopback chat-completions server that answers at once (or after a delay), in its own process.
 
 What it says is in the model's name: `turns-10` makes ten tool calls and then answers;
-`turns-10-100` waits 100 ms before each answer; `stream-2000` sends an answer in 2,000 pieces.
+`turns-10-100` waits 100 ms before each answer; `stream-2000` sends an answer in 2,000 pieces;
+`say-120` says 120 characters.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def _stream(pieces: int) -> bytes:
 _FINAL = _answer({"role": "assistant", "content": "done"}, "stop")
 _CALLS = [_call(number) for number in range(500)]
 _STREAMS: dict[int, bytes] = {}
+_SAYS: dict[int, bytes] = {}
 
 
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,6 +70,10 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
                 await asyncio.sleep(delay / 1000)
             if what == b"stream":
                 answer = _STREAMS.setdefault(count, _stream(count))
+            elif what == b"say":
+                said = ("word " * count)[:count]
+                said_so = _answer({"role": "assistant", "content": said}, "stop")
+                answer = _SAYS.setdefault(count, said_so)
             else:
                 done = len(_TOOL.findall(body))
                 answer = _CALLS[done] if done < count else _FINAL

@@ -25,5 +25,5 @@ compile() { # compile NAME ARGUMENTS...
 
 # Each lock is held to the one before it: what is tested is what is installed.
 compile base pyproject.toml
-compile dev pyproject.toml --extra postgres --extra monty --extra kernel --extra keyring --extra local --group dev --constraints requirements/base.lock
+compile dev pyproject.toml --extra postgres --extra monty --extra kernel --extra games --extra serve --extra mcp --extra keyring --extra local --group dev --constraints requirements/base.lock
 compile build --group build --constraints requirements/dev.lock

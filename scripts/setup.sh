@@ -117,6 +117,9 @@ system() {
     # Exported pages are opened in a real browser; charts and pages in Korean need the letters.
     command -v chromium >/dev/null || missing+=(chromium)
     compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null || missing+=(fonts-noto-cjk)
+    # Whole games of Go and chess are played against real engines.
+    command -v gnugo >/dev/null || [ -x /usr/games/gnugo ] || missing+=(gnugo)
+    command -v stockfish >/dev/null || [ -x /usr/games/stockfish ] || missing+=(stockfish)
     [ ${#missing[@]} = 0 ] && return
     apt_install "${missing[@]}" || say "missing, and cannot be installed from here:" \
         "${missing[*]} (as root: apt-get install ${missing[*]}); the tests that need them will say so"
