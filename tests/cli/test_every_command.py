@@ -90,7 +90,7 @@ STORY = (
         WAITING,
         calls_it="goal",
     ),
-    Step("answer {goal} n --resume", "It was stopped"),
+    Step("answer {goal} n --resume", "It was stopped", STOPPED),
     Step(
         "auto --name ada --role finder --goal tea --constraint quiet --resource box"
         " --best-practice twice --save ada.yaml --continuous --quiet --model {model} --plan"

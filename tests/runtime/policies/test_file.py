@@ -69,7 +69,7 @@ def test_a_file_that_says_nothing_of_bounds_leaves_them() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "(top): null does not fit. What belongs here: a policy"),
+        ("", "(top): the file is empty. What belongs here: a policy"),
         ("base: all", 'line 1, column 7, base: "all" does not fit'),
         ("bsae: trusted", "there is no such field. Near: base"),
         ("rules: [{tool: x}]", "rules[0]: decision is missing: what the rule says"),
@@ -80,7 +80,7 @@ def test_a_file_that_says_nothing_of_bounds_leaves_them() -> None:
             "line 2, column 3, rules[0]: effect cannot be",
         ),
         ("rules:\n- {decision: deny, host: 'a b'}", "is no host"),
-        ("rules:\n- {decision: deny, to: #team\n}", "rules[0].to: null does not fit"),
+        ("rules:\n- {decision: deny, to: #team\n}", "rules[0].to: nothing stands there"),
         ("rules:\n- {decision: deny, to: !*@x.example }", "stands in quotation marks"),
         ("rules:\n- {decision: deny, unless: {}}", "unless: {} does not fit"),
         ("rules:\n- {decision: deny, unless: {unless: x}}", "unless.unless: there is no such"),
