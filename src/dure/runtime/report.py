@@ -24,6 +24,9 @@ from dure.runtime.options import as_store
 DECIDED = "decided "
 """How the label of a step begins that only journals a decision."""
 
+UNCOUNTED = f"{DECIDED}that this does not count"
+"""The label of a step that journals why a move or an offer was not taken."""
+
 NOBODY = "dure"
 """Who answers where nobody did in time: no person."""
 

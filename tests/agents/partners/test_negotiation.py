@@ -12,6 +12,7 @@ from dure.core.errors import UsageError
 from dure.core.message import say
 from dure.models import scripted
 from dure.runtime import Run, replay
+from dure.runtime.report import report
 from dure.runtime.stores import Memory
 from tests.agents.test_human import typist
 
@@ -70,6 +71,21 @@ async def test_limits_are_kept_outside_the_model() -> None:
     assert "Not above 600." in seen[0]
     assert "Be hard." not in seen[0]
     assert outcome.data["deal"] is None
+
+
+async def test_what_does_not_count_is_in_the_journal_in_the_language_of_the_talk() -> None:
+    store = Memory()
+    parties = agent("집주인", offer(800), "수락"), agent("손님", "글쎄", "수락", offer(500))
+    private = {"손님": Side(limits={"won": (300, 600)})}
+    talks = Negotiation("방", parties, issues=ISSUES, private=private, language="ko")
+    outcome = await Run(talks, "월세", store=store)
+    noted = [each.outcome for each in (await report(outcome.run, store)).decisions]
+    assert noted == [
+        "그것은 차례에 할 수 있는 일이 아닙니다: 조건을 들어 제안(offer)하거나,"
+        " 받아들이거나(accept), 그만두십시오(walk away).",
+        "스스로 정한 한계 밖입니다: won.",
+        "all accepted",
+    ]
 
 
 async def test_walking_away_rounds_and_silence() -> None:

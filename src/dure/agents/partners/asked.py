@@ -6,11 +6,13 @@ Knows messages. What is asked for, and how it is read, is handed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from dure.core.contracts import Participant, Turn
 from dure.core.message import Message, say
 from dure.formats import Found, repair
+from dure.runtime.report import UNCOUNTED
 
 T = TypeVar("T")
 
@@ -34,7 +36,8 @@ async def asked(
         found = read(said)
         if not isinstance(found, str):
             return found
-        heard.append(say("dure", found, kind="note"))
+        wrong = await turn.step(UNCOUNTED, partial(str, found), str)
+        heard.append(say("dure", wrong, kind="note"))
     return None
 
 

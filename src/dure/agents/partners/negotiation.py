@@ -155,26 +155,33 @@ class _Talks:
 
     def _read(self, name: str, said: Message) -> Move | str:
         """The move, if it is one that this party may make."""
-        move = move_in(said, self.rules.issues)
+        lang = self.rules.language
+        move = move_in(said, self.rules.issues, lang)
         if isinstance(move, str) or move.kind == "leave":
             return move
         if move.kind == "accept" and self.offer is None:
-            return "There is no offer yet that could be accepted. Make one."
+            none = "There is no offer yet that could be accepted. Make one."
+            return tr("deal.nothing_yet", none, lang=lang)
         terms = move.terms if move.kind == "offer" else (self.offer or {})
         side = self.rules.private.get(name, Side())
         broken = outside(terms, side.limits)
-        return f"That is outside your own limits: {', '.join(broken)}." if broken else move
+        if not broken:
+            return move
+        beyond = "That is outside your own limits: {names}."
+        return tr("deal.outside", beyond, lang=lang, names=", ".join(broken))
 
     def _made(self, name: str, move: Move) -> None:
         """Count the move, and tell the others."""
+        lang = self.rules.language
         if move.kind == "offer":
             self.offer, self.by = move.terms, name
             self.yes = set()
             self.offers.append({"by": name, "terms": move.terms})
-            text = f"offers {terms_text(move.terms)}"
+            text = tr("deal.offers", "offers {terms}", lang=lang, terms=terms_text(move.terms))
         else:
             self.yes.add(name)
-            text = f"accepts {terms_text(self.offer or {})}"
+            stands = terms_text(self.offer or {})
+            text = tr("deal.accepts", "accepts {terms}", lang=lang, terms=stands)
         told = say(name, f"{text}. {move.words}".strip(), kind=move.kind)
         for other, heard in self.heard.items():
             if other != name:

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias, cast
 from dure.agents.partners.asked import record_in
 from dure.core.message import Message
 from dure.core.value import value
+from dure.host.languages import tr
 
 Issue: TypeAlias = tuple[float, float] | Sequence[str]
 """From one number to another, both included; or one of several words."""
@@ -46,9 +47,9 @@ class Move:
     words: str = ""
 
 
-def move_in(message: Message, issues: Mapping[str, Issue]) -> Move | str:
+def move_in(message: Message, issues: Mapping[str, Issue], lang: str = "en") -> Move | str:
     """The move in a message, as JSON or in words (`accept`, `walk away`, `price=10, by=sea`), or
-    what was wrong with it."""
+    what was wrong with it, told in `lang`."""
     record = record_in(message)
     if record is None:
         record = _written(message.text)
@@ -62,8 +63,9 @@ def move_in(message: Message, issues: Mapping[str, Issue]) -> Move | str:
         return Move("leave", words=words)
     terms = record.get("terms")
     if kind != "offer" or not isinstance(terms, Mapping):
-        return "That is no move: offer with terms, accept, or walk away."
-    found = _terms(cast("Mapping[str, Any]", terms), issues)
+        said = "That is no move: offer with terms, accept, or walk away."
+        return tr("deal.no_move", said, lang=lang)
+    found = _terms(cast("Mapping[str, Any]", terms), issues, lang)
     return found if isinstance(found, str) else Move("offer", found, words)
 
 
@@ -106,16 +108,26 @@ def _written(text: str) -> Mapping[str, Any]:
     return {"move": "offer", "terms": terms} if terms else {}
 
 
-def _terms(given: Mapping[str, Any], issues: Mapping[str, Issue]) -> Terms | str:
+def _terms(given: Mapping[str, Any], issues: Mapping[str, Issue], lang: str) -> Terms | str:
     """The terms, all of them and no others, each within its issue; or what was wrong."""
     terms: Terms = {}
     for name, issue in issues.items():
         term = _fitting(given.get(name), issue)
         if term is None:
-            return f"{name} must be one of: {issue_text(issue)}. You said {given.get(name)!r}."
+            return tr(
+                "deal.term",
+                "{name} must be one of: {issue}. You said {given!r}.",
+                lang=lang,
+                name=name,
+                issue=issue_text(issue),
+                given=given.get(name),
+            )
         terms[name] = term
     unknown = [name for name in given if name not in issues]
-    return f"There is nothing called {', '.join(unknown)} to agree on." if unknown else terms
+    if not unknown:
+        return terms
+    said = "There is nothing called {names} to agree on."
+    return tr("deal.unknown", said, lang=lang, names=", ".join(unknown))
 
 
 def _fitting(given: Any, issue: Issue) -> float | str | None:

@@ -172,15 +172,20 @@ class _Work:
         return change
 
     def _possible(self, said: Message) -> Change | str:
-        change = change_in(said)
+        lang = self.rules.language
+        change = change_in(said, lang)
         if isinstance(change, str):
             return change
         if change.kind == "accept" and not self.text.strip():
-            return "There is no text yet that could be accepted. Write one."
+            none = "There is no text yet that could be accepted. Write one."
+            return tr("writing.nothing_yet", none, lang=lang)
         if change.kind == "edit" and (places := self.text.count(change.old)) != 1:
-            return (
-                f"`old` must stand in the text exactly once, and stands there {places} times. Copy"
-                " more of the text around it."
+            return tr(
+                "writing.not_once",
+                "`old` must stand in the text exactly once, and stands there {places} times. Copy"
+                " more of the text around it.",
+                lang=lang,
+                places=places,
             )
         return change
 
@@ -212,14 +217,15 @@ class _Work:
                 heard.append(told)
 
 
-def change_in(message: Message) -> Change | str:
+def change_in(message: Message, lang: str = "en") -> Change | str:
     """The change in a message: a JSON object; or words, which are a comment, or `accept`."""
     record = record_in(message)
     if record is None:
         words = message.text.strip()
         if words.rstrip(".!").casefold() in ("accept", "accepted", "수락", "좋습니다"):
             return Change("accept")
-        return Change("comment", words) if words else "Say something, or `accept`."
+        empty = "Say something, or `accept`."
+        return Change("comment", words) if words else tr("writing.says_nothing", empty, lang=lang)
     kind, text, old = record.get("do"), record.get("text"), record.get("old")
     text = text if isinstance(text, str) else ""
     match kind:
@@ -231,4 +237,5 @@ def change_in(message: Message) -> Change | str:
             return Change("edit", str(record["new"]), old)
         case _:
             pass
-    return "That is none of: write with text, edit with old and new, comment with text, accept."
+    none = "That is none of: write with text, edit with old and new, comment with text, accept."
+    return tr("writing.no_change", none, lang=lang)

@@ -23,6 +23,7 @@ from dure.core.message import Data, Message, Part, Text, say
 from dure.games import Game, Go, Position, Result, start
 from dure.games.go import counted
 from dure.host.languages import tr
+from dure.runtime.report import UNCOUNTED
 
 _PATIENCE = 1_000
 """How often a person may say something else than a move, one time after the other."""
@@ -105,7 +106,8 @@ class Referee:
         try:
             what = said(message, self.position)
         except ToolError as error:
-            return tr(error.code, error.template, lang, **error.facts)
+            wrong = tr(error.code, error.template, lang, **error.facts)
+            return await self.turn.step(UNCOUNTED, lambda: wrong, str)
         match what.doing:
             case "move":
                 written = self.position.written(what.move)

@@ -15,6 +15,7 @@ from typing import Any, cast
 from dure.cli.demo.screen import Screen
 from dure.cli.view.cards import call_text
 from dure.cli.view.cut import cut, wrap
+from dure.cli.view.decided import decided_how, decided_what
 from dure.cli.view.paint import Paint
 from dure.core.codec import decode_message
 from dure.core.event import Event
@@ -119,7 +120,14 @@ class Transcript:
         label = str(asked.body["label"]) if asked else ""
         if not label.startswith(DECIDED) or not isinstance(value, str) or not value:
             return []
-        line = cut(one_line(f"{label}: {value}"), self._tools.cells - 6)
+        told = tr(
+            "cli.decided",
+            "decided {what}: {outcome}",
+            self.lang,
+            what=decided_what(label.removeprefix(DECIDED), self.lang),
+            outcome=decided_how(value, self.lang),
+        )
+        line = cut(one_line(told), self._tools.cells - 6)
         return [*self._head(event.actor), self.paint.dim(f"    · {line}")]
 
     def _answered(self, event: Event) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dure.cli.view.cut import cut
+from dure.cli.view.decided import decided_how, decided_what
 from dure.cli.view.money import dollars, seconds
 from dure.cli.view.paint import Paint
 from dure.core.visible import one_line
@@ -104,7 +105,8 @@ def _decisions(report: Report, paint: Paint) -> list[str]:
     title = tr("cli.work_decisions", "Who decided")
     lines = ["", paint.dim(title)]
     for each in report.decisions[:_MOST]:
-        text = f"  #{each.seq}  {each.who}: {each.what} → {each.outcome}"
+        told = f"{decided_what(each.what)} → {decided_how(each.outcome)}"
+        text = f"  #{each.seq}  {each.who}: {told}"
         lines.append(cut(one_line(text), paint.cells))
     left = len(report.decisions) - _MOST
     if left > 0:

@@ -30,6 +30,14 @@ KO = {
     "deal.issues": "{team}에는 항목(두 수를 작은 것부터, 또는 낱말들)과 한 번 이상의 차례가"
     " 있어야 합니다.",
     "deal.private": "{team}에 그런 당사자나 항목은 없습니다: {names}.",
+    "deal.no_move": "그것은 차례에 할 수 있는 일이 아닙니다: 조건을 들어 제안(offer)하거나,"
+    " 받아들이거나(accept), 그만두십시오(walk away).",
+    "deal.term": "{name}에 올 수 있는 것: {issue}. 하신 말: {given!r}.",
+    "deal.unknown": "합의할 것 가운데 {names}은(는) 없습니다.",
+    "deal.nothing_yet": "받아들일 제안이 아직 없습니다. 먼저 제안하십시오.",
+    "deal.outside": "스스로 정한 한계 밖입니다: {names}.",
+    "deal.offers": "제안: {terms}",
+    "deal.accepts": "수락: {terms}",
     # 함께 쓰기
     "writing.writers": "{team}에는 이름이 서로 다른 쓰는 이가 둘 이상, 차례가 한 번 이상 있어야"
     " 합니다. 지금: {names}.",
@@ -38,4 +46,10 @@ KO = {
     "writing.wrote": "새로 썼습니다",
     "writing.edited": "“{old}” 자리에 넣은 말:",
     "writing.accepted": "지금의 글을 받아들였습니다",
+    "writing.nothing_yet": "받아들일 글이 아직 없습니다. 먼저 쓰십시오.",
+    "writing.not_once": "`old`는 글에 꼭 한 번 있어야 하는데 {places}번 있습니다. 둘레의 글을 더"
+    " 옮겨 적으십시오.",
+    "writing.says_nothing": "말을 하거나 `accept`라고 하십시오.",
+    "writing.no_change": "text가 있는 write, old와 new가 있는 edit, text가 있는 comment, accept"
+    " 가운데 하나가 아닙니다.",
 }
