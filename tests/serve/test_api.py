@@ -248,7 +248,7 @@ def routes() -> list[tuple[str, str]]:
     """Every route, as the service describes itself."""
     service = Service(scout(), Options(store=Memory()), TOKEN)
     app: Any = build(service)
-    described = app._app.openapi()["paths"]
+    described = app.api.openapi()["paths"]
     known = [(method.upper(), path) for path, each in described.items() for method in each]
     return [*known, ("GET", "/openapi.json"), ("GET", "/"), ("GET", "/docs")]
 

@@ -55,16 +55,21 @@ def served(folder: Path, model: str, port: int) -> subprocess.Popen[bytes]:
         assert begun.poll() is None, begun.stderr and begun.stderr.read()
 
 
+def prepared(folder: Path, place: Place) -> int:
+    """An agent that looks at this place, in a file; a port that is free."""
+    threading.Thread(target=place.serve_forever, args=(0.01,)).start()
+    (folder / "agent.yaml").write_text(
+        "version: 1\ntools:\n  look:\n    kind: http\n    local: true\n"
+        f"    url: http://127.0.0.1:{place.server_address[1]}/\n"
+        "agents:\n  scout: {tools: [look]}\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
 def test_a_run_goes_on_after_the_service_was_killed(tmp_path: Path) -> None:
-    with ModelServer() as server, Place() as place, socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-        free.close()
-        threading.Thread(target=place.serve_forever, args=(0.01,)).start()
-        (tmp_path / "agent.yaml").write_text(
-            "version: 1\ntools:\n  look:\n    kind: http\n    local: true\n"
-            f"    url: http://127.0.0.1:{place.server_address[1]}/\n"
-            "agents:\n  scout: {tools: [look]}\n"
-        )
+    with ModelServer() as server, Place() as place:
+        port = prepared(tmp_path, place)
         client = Client(f"http://127.0.0.1:{port}")
         try:
             first = served(tmp_path, server.model, port)
@@ -82,6 +87,64 @@ def test_a_run_goes_on_after_the_service_was_killed(tmp_path: Path) -> None:
             place.over.set()
             place.shutdown()
     assert (found["status"], found["text"]) == ("done", ANSWER)
+
+
+def test_a_service_that_ends_puts_its_runs_down_and_tells_whoever_follows(tmp_path: Path) -> None:
+    said: dict[str, Any] = {}
+
+    def ask(client: Client) -> None:
+        body = {"messages": [{"role": "user", "content": "CALL look {}"}]}
+        with client.answered("POST", "/v1/chat/completions", body) as response:
+            said["status"], said["body"] = response.status, response.read().decode()
+            said["again"] = response.headers["x-should-retry"]
+
+    def follow(client: Client, run: str) -> None:
+        said["events"] = [kind for _, kind in client.events(run)]
+
+    with ModelServer() as server, Place() as place:
+        port = prepared(tmp_path, place)
+        client = Client(f"http://127.0.0.1:{port}")
+        try:
+            service = served(tmp_path, server.model, port)
+            asks = threading.Thread(target=ask, args=[client])
+            asks.start()
+            assert place.asked.wait(30)
+            run = client("GET", "/v1/runs")[1][0]["run"]
+            follows = threading.Thread(target=follow, args=[client, run])
+            follows.start()
+            service.terminate()
+            while client("POST", "/v1/runs", {"task": "hello"})[0] != 429:
+                pass  # until it has begun to end
+            place.over.set()  # the call comes to its end, and the run to a safe point
+            _, errors = service.communicate(timeout=30)
+            asks.join(20)
+            follows.join(20)
+            again = served(tmp_path, server.model, port)
+            assert client("GET", f"/v1/runs/{run}")[1]["status"] == "paused"
+            client("POST", f"/v1/runs/{run}/resume")
+            client.events(run)
+            found = client("GET", f"/v1/runs/{run}")[1]
+            again.terminate()
+            again.communicate(timeout=30)
+        finally:
+            place.over.set()
+            place.shutdown()
+    assert b"Traceback" not in errors
+    assert (said["status"], said["again"]) == (502, "false")
+    assert run in said["body"]
+    assert said["events"][-1] == "paused"
+    assert (found["status"], found["text"]) == ("done", ANSWER)
+
+
+def test_a_token_that_was_given_is_not_printed(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text("version: 1\nagents: {scout: {}}\n")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    service = served(tmp_path, "offline", port)
+    service.terminate()
+    _, errors = service.communicate(timeout=30)
+    assert b"is served" in errors
+    assert TOKEN.encode() not in errors
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_promised(tmp_path: Path) -> None:

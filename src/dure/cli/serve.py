@@ -21,6 +21,7 @@ from dure.core.errors import SetupError
 from dure.host.languages import tr
 from dure.runtime import Options
 from dure.serve import Service, build
+from dure.serve.api import Application
 from dure.serve.service import LOOPBACK
 from dure.teams.check import within
 
@@ -73,7 +74,8 @@ def serve(file: str, host: str, port: int, token: str | None, **given: Any) -> N
     FILE is a team file (`team.yaml`) or a Python file (`team.py`, `team.py:name`). Every request
     says the token. A run waits for its people, and goes on when it is answered.
     """
-    token = token or os.environ.get("DURE_SERVE_TOKEN") or secrets.token_urlsafe(24)
+    known = token or os.environ.get("DURE_SERVE_TOKEN")
+    token = known or secrets.token_urlsafe(24)
     if host not in LOOPBACK:
         text = "! {host} is reached from other machines: whoever has the token can use the agent."
         click.echo(tr("serve.open", text, host=host), err=True)
@@ -85,7 +87,8 @@ def serve(file: str, host: str, port: int, token: str | None, **given: Any) -> N
         at = f"[{host}]" if ":" in host else host
         click.echo(tr("serve.at", text, name=service.who.name, host=at, port=port), err=True)
         text = "Every request says: Authorization: Bearer {token}"
-        click.echo(tr("serve.says", text, token=token), err=True)
+        shown = tr("serve.yours", "(the token that you gave)") if known else token
+        click.echo(tr("serve.says", text, token=shown), err=True)
         _listen(app, listening)
 
 
@@ -136,8 +139,14 @@ def _bound(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _listen(app: Any, listening: socket.socket) -> None:
+def _listen(app: Application, listening: socket.socket) -> None:
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=12)
-    uvicorn.Server(config).run([listening])
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # First the runs: whoever follows one is told how it stands, and lets go.
+            await app.end()
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+    Server(config).run([listening])

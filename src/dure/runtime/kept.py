@@ -9,6 +9,7 @@ from typing import Any
 from dure.core.event import Event
 from dure.core.outcome import Question
 from dure.core.store import Head, Journals, Letter
+from dure.runtime.letters import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,10 @@ class Kept:
 
     @property
     def open(self) -> list[Question]:
-        """What it waits for a person (or a time) to say, and nobody has said yet."""
+        """What it waits for a person (or a time) to say, and nobody has said yet; nothing, once it
+        is over."""
+        if self.head.status in OVER:
+            return []
         answered = {event.key for event in self.events if event.kind == "answer"}
         answered |= {
             str(letter.body["question"]) for letter in self.letters if letter.kind == "answer"

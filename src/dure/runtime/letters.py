@@ -6,11 +6,13 @@ here.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
+from dure.core.encode import clean
 from dure.core.errors import UsageError
 from dure.core.outcome import Answer
 from dure.core.store import Books, Head, Letter, Store
@@ -30,6 +32,9 @@ VERDICTS: Mapping[str, Sequence[str]] = {
     "happened": ("yes", "no", "give up"),
 }
 """What each kind of question may be answered with; none: with words."""
+
+_MOST_DEEP = 64
+"""Levels of an edited call's arguments."""
 
 Where = Store | Path | str | None
 """A store, or a SQLite file; None: the one in the user's data folder."""
@@ -70,7 +75,9 @@ async def put_answer(books: Books, head: Head, answer: Answer) -> None:
     if first is None and question["deadline"] is not None and now > question["deadline"]:
         raise UsageError(
             "answer.late",
-            "The time for this answer is over: without one, it counts as no.",
+            "The time for this answer is over: what counts without one stands now. A run that"
+            " rests goes on with it: dure resume {run}",
+            run=run,
         )
     letter = answer_letter(run, answer, now)
     if first is None:
@@ -100,6 +107,28 @@ def _check_fits(answer: Answer, asking: str) -> None:
         raise UsageError("answer.words", "This question is answered in words: text, no verdict.")
     if answer.verdict == "edit" and answer.arguments is None:
         raise UsageError("answer.edit", "Say how the call is to be made: arguments, all of them.")
+    if not _is_json(answer.arguments):
+        raise UsageError(
+            "answer.arguments",
+            "These arguments are no JSON that can be kept: numbers are finite, texts are Unicode,"
+            " and nothing lies deeper than {most} levels.",
+            most=_MOST_DEEP,
+        )
+
+
+def _is_json(value: Any, deep: int = 0) -> bool:
+    """Whether a value can be kept and read again as it is."""
+    if isinstance(value, str):
+        return clean(value) == value
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if value is None or isinstance(value, int):
+        return True
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = cast("list[Any] | dict[Any, Any]", value)
+    each = [*inner, *inner.values()] if isinstance(inner, dict) else inner
+    return deep < _MOST_DEEP and all(_is_json(one, deep + 1) for one in each)
 
 
 async def steer(run: str, text: str, store: Where = None) -> Head:

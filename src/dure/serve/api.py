@@ -4,10 +4,10 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
-from dure.core.budget import Budget
+from dure.core.budget import Budget, decode_budget
 from dure.core.encode import plain
 from dure.core.errors import DureError, SetupError, UsageError
 from dure.core.event import Delta, Event
@@ -15,30 +15,61 @@ from dure.core.message import say
 from dure.core.outcome import Answer
 from dure.host.languages import say as in_words
 from dure.runtime.kept import Kept, kept
-from dure.runtime.letters import letter_to, put_answer
+from dure.runtime.letters import OVER, letter_to, put_answer
 from dure.runtime.report import report_of
-from dure.serve.bodies import Caps, Fork, Said, Start, Steer
+from dure.serve.bodies import Caps, Failed, Fork, Said, Start, Steer
 from dure.serve.chat import chat_routes
-from dure.serve.gate import Gate
+from dure.serve.gate import App, Gate, Receive, Scope, Send
 from dure.serve.live import Live
 from dure.serve.service import Service
 from dure.serve.shapes import BEAT_LINES, delta_lines, event_lines, head_shape, run_shape
+
+MOST_EVENTS = 2**53
+"""No run has so many."""
 
 ABOUT = """An agent or a team of dure. Every request says the token: `Authorization: Bearer TOKEN`.
 
 A run goes on whether or not somebody follows it. It waits for people, and goes on where it was."""
 
 
-_STATUS = {"store.no_run": 404, "serve.no_run": 404, "serve.busy": 429}
+_STATUS = {
+    "store.no_run": 404,
+    "serve.no_run": 404,
+    "serve.busy": 429,
+    "serve.whose": 409,
+    "serve.over": 409,
+    "serve.key": 409,
+}
 """Of errors that are not simply the client's (400) or ours (500)."""
 
 
-def build(service: Service) -> Any:
-    """The ASGI application: routes, and around them the gate. Raises `SetupError` where FastAPI is
-    not installed."""
+class Application:
+    """The ASGI application: `api` has the routes; around them is the gate, and around that what
+    lets pages read. `end` puts all runs down; no other begins."""
+
+    def __init__(self, api: Any, service: Service, live: Live) -> None:
+        self.api = api
+        self.end = live.end
+        self._app: App = Gate(api, service)
+        if service.origins:
+            from fastapi.middleware.cors import CORSMiddleware
+
+            self._app = CORSMiddleware(
+                self._app,
+                allow_origins=list(service.origins),
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],  # OpenAI's client sends a dozen of its own
+            )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+def build(service: Service) -> Application:
+    """The service's application. Raises `SetupError` where FastAPI is not installed."""
     try:
-        from fastapi import FastAPI
-        from fastapi.middleware.cors import CORSMiddleware
+        from fastapi import FastAPI, Security
+        from fastapi.security import HTTPBearer
     except ImportError as error:
         raise SetupError(
             "serve.missing",
@@ -51,23 +82,25 @@ def build(service: Service) -> Any:
         yield
         await live.end()
 
+    told = (400, 401, 404, 409, 413, 421, 422, 429, 500)
     api = FastAPI(
-        title="dure", version="1", description=ABOUT, lifespan=life, docs_url=None, redoc_url=None
+        title="dure",
+        version="1",
+        description=ABOUT,
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Security(HTTPBearer(auto_error=False))],  # described here; the gate looks
+        responses={status: {"model": Failed} for status in told},
     )
     _errors(api)
     _about(api, service)
     _runs(api, service, live)
     _parts(api, live)
-    _letters(api, service, live)
+    _going_on(api, service, live)
+    _letters(api, live)
     chat_routes(api, service, live)
-    if service.origins:
-        api.add_middleware(
-            CORSMiddleware,
-            allow_origins=list(service.origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type", "last-event-id"],
-        )
-    return Gate(api, service)
+    return Application(api, service, live)
 
 
 def _errors(api: Any) -> None:
@@ -122,7 +155,7 @@ def _about(api: Any, service: Service) -> None:
 
 
 def _runs(api: Any, service: Service, live: Live) -> None:
-    from fastapi import Header
+    from fastapi import Header, Query
     from fastapi.responses import StreamingResponse
 
     async def found(run: str) -> Kept:
@@ -149,13 +182,19 @@ def _runs(api: Any, service: Service, live: Live) -> None:
         return run_shape(await found(run))
 
     @api.get(
-        "/v1/runs/{run}/events", summary="Its events as they come; goes on after Last-Event-ID"
+        "/v1/runs/{run}/events",
+        summary="Its events as they come; goes on after Last-Event-ID",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/event-stream": {}}}},
     )
     async def events(
-        run: str, after: int = 0, last_event_id: Annotated[str, Header()] = ""
+        run: str,
+        after: Annotated[int, Query(ge=0, le=MOST_EVENTS)] = 0,
+        last_event_id: Annotated[str, Header()] = "",
     ) -> StreamingResponse:
         it = await found(run)
-        start = int(last_event_id) if last_event_id.isdecimal() else after
+        seen = last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < 16
+        start = int(last_event_id) if seen else after
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         lines = _lines(live, it.head.run, start)
         return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
@@ -166,6 +205,9 @@ def _runs(api: Any, service: Service, live: Live) -> None:
 def _parts(api: Any, live: Live) -> None:
     from fastapi.responses import Response
 
+    class Bytes(Response):
+        media_type = "application/octet-stream"
+
     async def found(run: str) -> Kept:
         return await kept(await live.books(), run)
 
@@ -174,7 +216,11 @@ def _parts(api: Any, live: Live) -> None:
         it = await found(run)
         return plain(asdict(report_of(it.head.run, it.events)))
 
-    @api.get("/v1/runs/{run}/blobs/{name}", summary="A picture, sound or file of the run")
+    @api.get(
+        "/v1/runs/{run}/blobs/{name}",
+        summary="A picture, sound or file of the run",
+        response_class=Bytes,
+    )
     async def blob(run: str, name: str) -> Response:
         it = await live.books()
         named = str([event.body for event in await it.read((await it.find(run)).run)])
@@ -182,7 +228,7 @@ def _parts(api: Any, live: Live) -> None:
         if data is None:
             raise UsageError("serve.no_run", "The run {run} holds no {name}.", run=run, name=name)
         headers = {"content-disposition": "attachment", "x-content-type-options": "nosniff"}
-        return Response(data, media_type="application/octet-stream", headers=headers)
+        return Bytes(data, headers=headers)
 
     _ = (report, blob)
 
@@ -195,18 +241,14 @@ async def _lines(live: Live, run: str, after: int) -> AsyncIterator[str]:
             yield delta_lines(item) if isinstance(item, Delta) else BEAT_LINES
 
 
-def _letters(api: Any, service: Service, live: Live) -> None:
+def _going_on(api: Any, service: Service, live: Live) -> None:
     async def found(run: str) -> Kept:
         return await kept(await live.books(), run)
-
-    async def put(run: str, kind: Any, body: dict[str, Any]) -> dict[str, Any]:
-        books = await live.books()
-        await books.put(letter_to(await books.find(run), kind, body))
-        return run_shape(await found(run))
 
     @api.post("/v1/runs/{run}/answer", summary="Answer what it asks; the first answer counts")
     async def answer(run: str, said: Said) -> dict[str, Any]:
         it = await found(run)
+        await live.whose(it.head.run)
         given = Answer(_which(it, said), said.text, said.verdict, said.arguments, said.by)
         await put_answer(await live.books(), it.head, given)
         if said.resume and live.driven(it.head.run) is None:
@@ -215,46 +257,72 @@ def _letters(api: Any, service: Service, live: Live) -> None:
 
     @api.post("/v1/runs/{run}/resume", summary="Go on with it from where it was")
     async def resume(run: str, caps: Caps | None = None) -> dict[str, Any]:
-        more: dict[str, Any] = {"budget": _capped(service, caps)} if caps else {}
-        await live.take_up((await found(run)).head.run, **more)
+        it = await found(run)
+        more: dict[str, Any] = {}
+        if caps and caps.given:
+            began = next(event for event in it.events if event.kind == "began")
+            more["budget"] = _capped(service, caps, decode_budget(began.body["budget"]))
+        await live.take_up(it.head.run, **more)
         return run_shape(await found(run))
-
-    @api.post("/v1/runs/{run}/steer", summary="Say something that it reads before its next call")
-    async def steer(run: str, words: Steer) -> dict[str, Any]:
-        return await put(run, "steer", {"text": words.text})
-
-    @api.post("/v1/runs/{run}/pause", summary="Put it down at the next safe point")
-    async def pause(run: str) -> dict[str, Any]:
-        return await put(run, "pause", {})
-
-    @api.post("/v1/runs/{run}/stop", summary="End it now")
-    async def stop(run: str) -> dict[str, Any]:
-        return await put(run, "stop", {})
 
     @api.post("/v1/runs/{run}/fork", status_code=201, summary="A new run from an event of it on")
     async def forked(run: str, fork: Fork) -> dict[str, Any]:
         driven = await live.fork((await found(run)).head.run, fork.at)
         return run_shape(await found(driven.run.id))
 
-    _ = (answer, resume, steer, pause, stop, forked)
+    _ = (answer, resume, forked)
+
+
+def _letters(api: Any, live: Live) -> None:
+    async def put(run: str, kind: Any, **body: str) -> dict[str, Any]:
+        books = await live.books()
+        head = await books.find(run)
+        if head.status in OVER:
+            text = "Run {run} is over ({status}): nothing was done."
+            raise UsageError("serve.over", text, run=head.run, status=head.status)
+        idle = live.driven(head.run) is None and head.status != "running"
+        if kind == "stop" and idle:
+            await live.whose(head.run)  # nobody else could take it up
+        await books.put(letter_to(head, kind, body))
+        if kind == "stop" and idle:  # It is taken up just so far that it reads the letter.
+            await live.take_up(head.run)
+            await live.rested(head.run)
+        return run_shape(await kept(books, head.run))
+
+    @api.post("/v1/runs/{run}/steer", summary="Say something that it reads before its next call")
+    async def steer(run: str, words: Steer) -> dict[str, Any]:
+        return await put(run, "steer", text=words.text)
+
+    @api.post("/v1/runs/{run}/pause", summary="Put it down at the next safe point")
+    async def pause(run: str) -> dict[str, Any]:
+        return await put(run, "pause")
+
+    @api.post("/v1/runs/{run}/stop", summary="End it now")
+    async def stop(run: str) -> dict[str, Any]:
+        return await put(run, "stop")
+
+    _ = (steer, pause, stop)
 
 
 def _which(it: Kept, said: Said) -> str:
     """The question that is meant; where none is open the last one, so that whoever was first is
     named."""
     asked = [question.id for question in it.open or it.asked[-1:]]
+    if not asked:
+        text = "Run {run} asks nothing, and never has."
+        raise UsageError("serve.asks_nothing", text, run=it.head.run)
     if said.question or len(asked) == 1:
         return said.question or asked[0]
     raise UsageError(
         "serve.which",
         "The run has {count} open questions. Name one as `question`: {names}.",
         count=len(asked),
-        names=", ".join(asked) or "–",
+        names=", ".join(asked),
     )
 
 
-def _capped(service: Service, caps: Caps) -> Budget:
-    """The service's budget, with what the client wants less of."""
+def _capped(service: Service, caps: Caps, own: Budget | None = None) -> Budget:
+    """The run's own budget (at its start: none) with the caps that the client names, within that of
+    the service."""
     usual = service.terms.get("budget") or Budget()
-    given = {name: value for name, value in caps.model_dump().items() if value is not None}
-    return usual.smaller(Budget(**{"seconds": None, **given}))
+    return usual.smaller(replace(own or Budget(seconds=None), **caps.given))

@@ -20,6 +20,11 @@ class Caps(Body):
     calls: int | None = Field(None, ge=0)
     seconds: float | None = Field(None, ge=0)
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """The caps that are named."""
+        return self.model_dump(exclude_none=True)
+
 
 class Start(Body):
     """A run to begin. `after` is the run that it continues; `key` makes it begin once, however
@@ -79,4 +84,19 @@ class Chat(BaseModel):
     stream_options: dict[str, Any] | None = None
     tools: list[Any] | None = None
     functions: list[Any] | None = None
+    response_format: dict[str, Any] | None = None
     n: int | None = None
+
+
+class Problem(BaseModel):
+    """A sentence with its cure."""
+
+    message: str
+    type: str
+    code: str | int | None
+
+
+class Failed(BaseModel):
+    """What is answered where something is wrong."""
+
+    error: Problem

@@ -8,28 +8,37 @@ heard it. Knows OpenAI's shapes; what a run does is not known here.
 import base64
 import json
 import re
-import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, cast
 
 from dure.core.contracts import Participant
 from dure.core.errors import UsageError
 from dure.core.message import Image, Message, Part, Text
-from dure.core.outcome import Outcome
-from dure.host.languages import tr
+from dure.serve.answered import Answered, Unheard
 from dure.serve.bodies import Chat, ChatMessage
-from dure.serve.live import BEAT, Driven, Live, Speech, waited
+from dure.serve.hearing import BEAT, Speech, waited
+from dure.serve.live import Live
 from dure.serve.service import Service
+from dure.serve.shapes import BEAT_LINES
 
 _PICTURE = re.compile(r"data:(image/[a-z+.-]+);base64,([A-Za-z0-9+/=]+)")
 
 _ONCE = {"x-should-retry": "false"}
 """Says to OpenAI's client that a run which failed is not begun again: it may have acted."""
 
+_RETRIED = "x-stainless-retry-count"
+"""How OpenAI's clients say that they ask again."""
+
+_MOST_KEY = 180
+"""Letters of a client's own key."""
+
 
 def chat_routes(api: Any, service: Service, live: Live) -> None:
     """`/v1/models` and `/v1/chat/completions`."""
+    from fastapi import Request
     from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+    unheard = Unheard()
 
     @api.get("/v1/models", summary="Who can be asked, as OpenAI lists models")
     async def models() -> dict[str, Any]:
@@ -38,18 +47,27 @@ def chat_routes(api: Any, service: Service, live: Live) -> None:
         return {"object": "list", "data": data}
 
     @api.post("/v1/chat/completions", summary="OpenAI's chat completion")
-    async def completions(chat: Chat) -> Response:
-        who = _who(chat, service)
-        speech = Speech(who.name)
-        driven = await live.start(who, heard(chat.messages, who.name), speech)
+    async def completions(chat: Chat, request: Request) -> Response:
+        who, speech = _who(chat, service), Speech("")
+        task = heard(chat.messages, who.name)
+        asked = unheard.digest(await request.body())
+        key = request.headers.get("idempotency-key", "")
+        run = unheard.run(asked) if request.headers.get(_RETRIED, "0") != "0" else None
+        if key:
+            run = await live.begin(who, task, f"completion {key[:_MOST_KEY]}")
+        elif run is None:
+            # A value is told whole, at its end: what is said before may be mended.
+            speech.who = who.name if getattr(who, "output", None) is None else ""
+            run = (await live.start(who, task, speech)).run.id
+        unheard.begun(asked, run)
+        answer = Answered(live, run, chat.model or who.name)
         if chat.stream:
-            lines = _streamed(chat, driven, speech)
-            return StreamingResponse(lines, media_type="text/event-stream")
-        outcome = await driven.task
-        problem = _problem(outcome)
-        if problem is not None:
-            return JSONResponse({"error": problem}, 502, headers=_ONCE)
-        return JSONResponse(_whole(chat, who.name, outcome))
+            lines = _streamed(chat, answer, speech, lambda: unheard.told(asked, run))
+            return StreamingResponse(lines, media_type="text/event-stream", headers=_ONCE)
+        found = await answer.whole()
+        if not await request.is_disconnected():
+            unheard.told(asked, run)
+        return JSONResponse(found, 502 if "error" in found else 200, headers=_ONCE)
 
     _ = (models, completions)
 
@@ -62,6 +80,12 @@ def _who(chat: Chat, service: Service) -> Participant:
                 "The agent has its own tools; those of a client are not taken. Leave {name} out.",
                 name=name,
             )
+    kind = (chat.response_format or {}).get("type", "text")
+    if kind != "text":
+        raise UsageError(
+            "serve.format",
+            "The form of answers is the agent's own affair (`output`): leave response_format out.",
+        )
     if (chat.n or 1) != 1:
         raise UsageError("serve.one", "One completion at a time: leave n out.")
     who = service.known(chat.model) if chat.model else service.who
@@ -103,8 +127,9 @@ def _parts(message: ChatMessage) -> tuple[Part, ...]:
 
 
 def _part(part: Mapping[str, Any]) -> Part:
-    if part.get("type") in ("text", "input_text"):
-        return Text(str(part.get("text", "")))
+    text = part.get("text")
+    if part.get("type") in ("text", "input_text") and isinstance(text, str):
+        return Text(text)
     given: Any = part.get("image_url")
     named = {"url": given} if not isinstance(given, dict) else cast("Mapping[str, Any]", given)
     url = str(named.get("url", ""))
@@ -121,58 +146,12 @@ def _part(part: Mapping[str, Any]) -> Part:
         raise UsageError("serve.picture", "The picture's data is no base64.") from None
 
 
-def _said(outcome: Outcome) -> str:
-    """What is answered: what the run said, or what it waits for and how that is answered."""
-    if outcome.status != "waiting":
-        return outcome.text
-    asked = "\n".join(question.text or question.call for question in outcome.questions)
-    words = '{"text": "…"}' if outcome.questions[0].asking == "ask" else '{"verdict": "yes"}'
-    text = "{asked}\n\n(Run {run} waits for a person: POST /v1/runs/{run}/answer {words})"
-    return tr("serve.waits", text, asked=asked, run=outcome.run, words=words)
-
-
-def _problem(outcome: Outcome) -> dict[str, Any] | None:
-    if outcome.status in ("done", "waiting"):
-        return None
-    error = outcome.error
-    text = error.text if error else f"The run was {outcome.status}."
-    return {
-        "message": f"{text} (run {outcome.run})",
-        "type": "server_error",
-        "code": error and error.code,
-    }
-
-
-def _usage(outcome: Outcome) -> dict[str, int]:
-    used = outcome.usage
-    return {
-        "prompt_tokens": used.input,
-        "completion_tokens": used.output,
-        "total_tokens": used.tokens,
-    }
-
-
-def _whole(chat: Chat, name: str, outcome: Outcome) -> dict[str, Any]:
-    message = {"role": "assistant", "content": _said(outcome)}
-    return {
-        "id": f"chatcmpl-{outcome.run}",
-        "object": "chat.completion",
-        "created": int(time.time()),
-        "model": chat.model or name,
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": _usage(outcome),
-    }
-
-
-async def _streamed(chat: Chat, driven: Driven, speech: Speech) -> AsyncIterator[str]:
+async def _streamed(
+    chat: Chat, answer: Answered, speech: Speech, told_it: Callable[[], None]
+) -> AsyncIterator[str]:
     """Chunks as they come. What members of a team say among themselves is not the answer: of them
     nothing is told; the answer comes whole at the end where nobody streamed it."""
-    shape: dict[str, Any] = {
-        "id": f"chatcmpl-{driven.run.id}",
-        "object": "chat.completion.chunk",
-        "created": int(time.time()),
-        "model": chat.model or speech.who,
-    }
+    shape = answer.shape("chat.completion.chunk")
 
     def chunk(delta: dict[str, Any], end: str | None = None) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": end}
@@ -180,10 +159,10 @@ async def _streamed(chat: Chat, driven: Driven, speech: Speech) -> AsyncIterator
 
     yield chunk({"role": "assistant", "content": ""})
     told, quiet = "", 0.0
-    driven.task.add_done_callback(lambda _: speech.woken.set())
+    answer.then(speech.woken.set)
     while True:
         speech.woken.clear()
-        more, is_over = speech.text[len(told) :], driven.task.done()
+        more, is_over = speech.text[len(told) :], answer.is_over
         if more:
             told, quiet = told + more, 0.0
             yield chunk({"content": more})
@@ -193,19 +172,18 @@ async def _streamed(chat: Chat, driven: Driven, speech: Speech) -> AsyncIterator
         quiet += await waited(speech.woken)
         if quiet >= BEAT:
             quiet = 0.0
-            yield ": still here\n\n"
-    outcome = await driven.task
-    problem = _problem(outcome)
-    if problem is not None:
-        yield _line({"error": problem})
-        return
-    said = _said(outcome)
-    if not told.endswith(said):
-        yield chunk({"content": f"\n\n{said}" if told else said})
-    yield chunk({}, "stop")
-    if (chat.stream_options or {}).get("include_usage"):
-        yield _line({**shape, "choices": [], "usage": _usage(outcome)})
-    yield "data: [DONE]\n\n"
+            yield BEAT_LINES
+    found = await answer.found()
+    if found.problem is not None:
+        yield _line({"error": found.problem})
+    else:
+        if not told.endswith(found.text):
+            yield chunk({"content": f"\n\n{found.text}" if told else found.text})
+        yield chunk({}, "stop")
+        if (chat.stream_options or {}).get("include_usage"):
+            yield _line({**shape, "choices": [], "usage": found.usage})
+        yield "data: [DONE]\n\n"
+    told_it()
 
 
 def _line(record: dict[str, Any]) -> str:

@@ -32,7 +32,10 @@ class Gate:
         if refused is not None:
             await _answer(send, *refused)
             return
-        await self._app(scope, self._bounded(receive), send)
+        counted = _Counted(receive, send, self._service.bytes)
+        await self._app(scope, counted.receive, counted.send)
+        if counted.is_over:
+            await _answer(send, *self._too_large())
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = {
@@ -40,29 +43,40 @@ class Gate:
         }
         if not self._service.is_addressed(headers.get("host", "")):
             return 421, "This host is not served here. Add it: --allow-host NAME"
-        preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in headers
-        if preflight and self._service.origins:
-            return None  # it carries no token, and is told nothing but which pages may ask
         if not self._service.lets_in(headers.get("authorization", "")):
             return 401, "Say the token: Authorization: Bearer TOKEN"
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._service.bytes:
-            return 413, f"A request may have {self._service.bytes} bytes."
+            return self._too_large()
         return None
 
-    def _bounded(self, receive: Receive) -> Receive:
-        """The body, as far as it may go: one that says no length is counted."""
-        left = self._service.bytes
+    def _too_large(self) -> tuple[int, str]:
+        return 413, f"A request may have {self._service.bytes} bytes."
 
-        async def bounded() -> MutableMapping[str, Any]:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                return {"type": "http.disconnect"}
-            return message
 
-        return bounded
+class _Counted:
+    """A body that says no length: counted as it comes. Of one that is too large no more is read,
+    and what the routes would say of the rest is not told."""
+
+    def __init__(self, receive: Receive, send: Send, most: int) -> None:
+        self._receive, self._send = receive, send
+        self._left = most
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more came than may come."""
+        return self._left < 0
+
+    async def receive(self) -> MutableMapping[str, Any]:
+        """The next of the request."""
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.is_over else message
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        """Something of the answer."""
+        if not self.is_over:
+            await self._send(message)
 
 
 async def _answer(send: Send, status: int, text: str) -> None:

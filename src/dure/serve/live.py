@@ -6,11 +6,12 @@ Knows runs and the store. Does not know HTTP.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+import hashlib
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from weakref import WeakValueDictionary
 
 from dure.core.codec import compact
@@ -21,71 +22,18 @@ from dure.core.message import Message
 from dure.core.outcome import Outcome
 from dure.core.store import Books
 from dure.runtime import Run, fork, resume
+from dure.serve.hearing import BEAT, Beat, Hears, Reader, waited
 from dure.serve.service import Service
-
-MOST_DELTAS = 512
-"""Deltas kept for a slow reader; of more the oldest go: the event that follows has all the text."""
 
 MOST_KEYS = 10_000
 """Runs among which one is looked for that was begun with the same key."""
 
-LOOK = 1.0
-"""Seconds between two looks at a run that is driven elsewhere."""
+LATE = 0.05
+"""Seconds past a deadline at which a run is taken up: it is over then by any clock."""
 
-PUT_DOWN = 10.0
-"""Seconds that runs have to come to a safe point when the service ends."""
-
-BEAT = 15.0
-"""Seconds after which a silent stream says that it is there."""
-
-
-class Beat:
-    """Nothing happened, but the stream is there."""
-
-
-class Hears(Protocol):
-    """Who follows a run while it goes on."""
-
-    woken: asyncio.Event
-
-    def hear(self, item: Event | Delta, /) -> None:
-        """Take note of what happened."""
-        ...
-
-
-@dataclass(eq=False)
-class Reader:
-    """One who follows a run: woken when something happened."""
-
-    deltas: deque[Delta] = field(default_factory=lambda: deque[Delta](maxlen=MOST_DELTAS))
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def hear(self, item: Event | Delta) -> None:
-        """Take note of what happened."""
-        if isinstance(item, Delta):
-            self.deltas.append(item)
-        self.woken.set()
-
-
-@dataclass(eq=False)
-class Speech:
-    """What one participant says, as it comes. A slow reader loses nothing: what waits for it is the
-    text alone, and no more than that."""
-
-    who: str
-    text: str = ""
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-    _key: str = ""
-
-    def hear(self, item: Event | Delta) -> None:
-        """Add what it says, not what others say to it or among themselves."""
-        if not isinstance(item, Delta) or item.kind != "text" or item.actor != self.who:
-            return
-        if item.key.count("/") == 1:
-            self.text += "\n\n" if self._key not in ("", item.key) else ""
-            self.text += item.text
-            self._key = item.key
-            self.woken.set()
+PUT_DOWN = 7.0
+"""Seconds that runs have to come to a safe point when the service ends: what waits for the end of a
+service usually waits ten."""
 
 
 @dataclass(eq=False)
@@ -110,6 +58,7 @@ class Live:
         self._room = asyncio.Semaphore(service.runs)
         self._driven: dict[str, Driven] = {}
         self._keys = WeakValueDictionary[str, asyncio.Lock]()  # one is kept while it is used
+        self._waking: set[asyncio.Task[None]] = set()
         self._ending = False
 
     async def books(self) -> Books:
@@ -123,10 +72,23 @@ class Live:
             return (await self.start(who, task, **more)).run.id
         one_at_a_time = self._keys.setdefault(key, asyncio.Lock())
         async with one_at_a_time:
-            entry = compact(["serve", "--key", key])
+            asked = compact([who.name, *(message.text for message in task)])
+            digest = hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()[:16]
+            entry = compact(["serve", "--key", key, digest])
             heads = await (await self.books()).heads(MOST_KEYS)
-            before = next((head.run for head in heads if head.entry == entry), None)
-            return before or (await self.start(who, task, entry=entry, **more)).run.id
+            same = compact(["serve", "--key", key]).removesuffix("]") + ","
+            before = next((head for head in heads if head.entry.startswith(same)), None)
+            if before is None:
+                return (await self.start(who, task, entry=entry, **more)).run.id
+            if before.entry != entry:
+                raise UsageError(
+                    "serve.key",
+                    "With the key {key!r} run {run} was begun, for another task. A key is of one"
+                    " task: say another key.",
+                    key=key,
+                    run=before.run,
+                )
+            return before.run
 
     async def start(
         self,
@@ -146,18 +108,26 @@ class Live:
         options: Any = {**self._service.terms, **more}
         if "budget" not in more:  # a run keeps its own
             options.pop("budget", None)
-        return await self._drive(resume(run, await self._whose(run), **options))
+        return await self._drive(resume(run, await self.whose(run), **options))
 
     async def fork(self, run: str, at: int) -> Driven:
         """A new run that parts from this one after event `at`."""
         options: Any = {**self._service.terms}
         options.pop("budget", None)
-        return await self._drive(fork(run, await self._whose(run), at, **options))
+        return await self._drive(fork(run, await self.whose(run), at, **options))
 
-    async def _whose(self, run: str) -> Participant:
-        """Whose run it is: the whole's, or a member's."""
+    async def whose(self, run: str) -> Participant:
+        """Whose run it is: the whole's, or a member's. Raises `UsageError` if it is neither's."""
         head = await (await self.books()).find(run)
-        return self._service.known(head.name) or self._service.who
+        who = self._service.known(head.name)
+        if who is None:
+            raise UsageError(
+                "serve.whose",
+                "Run {run} is of {name!r}, who is not served here: nothing was done.",
+                run=head.run,
+                name=head.name,
+            )
+        return who
 
     def driven(self, run: str) -> Driven | None:
         """The run of this id, if it is under way here."""
@@ -200,10 +170,36 @@ class Live:
 
     def _ended(self, driven: Driven) -> None:
         self._driven.pop(driven.run.id, None)
-        if not driven.task.cancelled():
-            driven.task.exception()  # seen: the journal has it, too
+        if not driven.task.cancelled() and driven.task.exception() is None:
+            self._wait_for(driven.task.result())
         for reader in driven.readers:
             reader.woken.set()
+
+    def _wait_for(self, outcome: Outcome) -> None:
+        """Take a run up that waits, when the time for its answer is over: it knows what counts
+        then."""
+        times = [asked.deadline for asked in outcome.questions if asked.deadline is not None]
+        if outcome.status == "waiting" and times and not self._ending:
+            until = min(times) - time.time()
+            loop = asyncio.get_running_loop()
+            loop.call_later(max(until, 0.0) + LATE, self._due, outcome.run)
+
+    def _due(self, run: str) -> None:
+        async def go_on() -> None:
+            with suppress(DureError):  # answered, over or driven elsewhere meanwhile
+                if not self._ending:
+                    await self.take_up(run)
+
+        task = asyncio.ensure_future(go_on())
+        self._waking.add(task)
+        task.add_done_callback(self._waking.discard)
+
+    async def rested(self, run: str) -> None:
+        """Wait until a run that is driven here rests, whatever comes of it. Whoever waits may be
+        sent away: the run goes on."""
+        driven = self._driven.get(run)
+        if driven is not None:
+            await asyncio.wait([driven.task])
 
     async def follow(self, run: str, after: int = 0) -> AsyncIterator[Event | Delta | Beat]:
         """The events of a run after this one, deltas as they come, until it rests."""
@@ -252,12 +248,3 @@ class Live:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def waited(woken: asyncio.Event) -> float:
-    """Wait to be woken, or a look's time; how long that may have been."""
-    try:
-        await asyncio.wait_for(woken.wait(), LOOK)
-    except TimeoutError:
-        return LOOK
-    return 0.0

@@ -41,10 +41,12 @@ class Service:
     patience: float = 30.0
 
     def __post_init__(self) -> None:
-        if len(self.token) < LEAST or not (self.token.isascii() and self.token.isprintable()):
+        fits = self.token.isascii() and self.token.isprintable() and " " not in self.token
+        if len(self.token) < LEAST or not fits:
             raise UsageError(
                 "serve.token",
-                "A token has {least} letters or more, of ASCII: others do not fit into a header.",
+                "A token has {least} letters or more, of ASCII and without spaces: others do not"
+                " fit into a header.",
                 least=LEAST,
             )
 
@@ -66,4 +68,9 @@ class Service:
     def is_addressed(self, host: str) -> bool:
         """Whether this Host header names the service."""
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        return name.strip("[]").casefold() in self.hosts
+        return _plain(name) in map(_plain, self.hosts)
+
+
+def _plain(host: str) -> str:
+    """A host's name as it is compared: `Box.example.` is `box.example`."""
+    return host.strip("[]").removesuffix(".").casefold()

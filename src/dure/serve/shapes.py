@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dure.core.codec import compact
+from dure.core.codec import compact, decode_message
+from dure.core.errors import DureError, unpack
 from dure.core.event import Delta, Event
 from dure.core.outcome import Question
 from dure.core.store import Head
+from dure.host.languages import say
 from dure.runtime.export import lines_of
 from dure.runtime.kept import Kept
 
@@ -34,27 +36,44 @@ def run_shape(kept: Kept) -> dict[str, Any]:
     """A run with what it said last and what it waits for."""
     return {
         **head_shape(kept.head),
-        "text": last_text(kept),
-        "error": _error(kept),
+        **_said(kept),
+        "error": error_shape(kept),
         "questions": [question_shape(question) for question in kept.open],
     }
 
 
-def last_text(kept: Kept) -> str:
-    """What the run said at its end; empty if it has not ended."""
+def _said(kept: Kept) -> dict[str, Any]:
+    """What the run said at its end, empty if it has not ended: `text`, and `data`, the value of
+    whoever answers with one; without words, its text is that."""
     for event in reversed(kept.events):
         if event.kind == "ended" and not event.parent:
-            message: Mapping[str, Any] = event.body.get("message") or {}
-            parts: list[dict[str, Any]] = message.get("parts", [])
-            return "\n".join(part["text"] for part in parts if part.get("kind") == "text")
-    return ""
+            record: Mapping[str, Any] | None = event.body.get("message")
+            if record is None:
+                break
+            message = decode_message(record, {})
+            return {"text": spoken(message.text, message.data), "data": message.data}
+    return {"text": "", "data": None}
 
 
-def _error(kept: Kept) -> Mapping[str, Any] | None:
+def spoken(text: str, data: Any) -> str:
+    """What is said in words; of a value alone, its JSON."""
+    return text if text or data is None else compact(data)
+
+
+def error_shape(kept: Kept) -> dict[str, Any] | None:
+    """Why the run came to its end or was put down, if something went wrong."""
     for event in reversed(kept.events):
-        if event.kind == "ended" and not event.parent:
-            return event.body.get("error")
+        if event.kind == "resumed":
+            return None
+        if event.kind in ("ended", "paused") and not event.parent:
+            failure = event.body.get("failure")
+            return None if failure is None else problem_shape(unpack(failure))
     return None
+
+
+def problem_shape(error: DureError) -> dict[str, Any]:
+    """What went wrong, as a sentence with its cure."""
+    return {"code": error.code, "message": say(error)}
 
 
 def question_shape(question: Question) -> dict[str, Any]:

@@ -5,12 +5,15 @@ KO = {
     " 않습니다.",
     "answer.in_python": "대답을 남겨 두었습니다. 이 실행은 Python에서 시작되었으므로 거기서 이어"
     " 가세요: run(resume({run!r}, participant)).",
-    "answer.late": "대답할 시간이 지났습니다. 대답이 없으면 거부한 것으로 칩니다.",
+    "answer.late": "대답할 시간이 지났습니다. 대답이 없을 때로 정한 것이 이제 통합니다."
+    " 쉬고 있는 실행은 이렇게 이어 갑니다: dure resume {run}",
     "answer.none": "실행 {run}은(는) {question!r}을(를) 묻지 않았습니다. 물은 것은 id와 함께"
     " `outcome.questions`에 있습니다.",
     "answer.verdict": "이 질문에는 판정이 있어야 하고, {given!r}은(는) 판정이 아닙니다. 쓸 수 있는"
     " 것: {verdicts}.",
     "answer.words": "이 질문에는 말(text)로 답합니다. 판정은 쓰지 않습니다.",
+    "answer.arguments": "이 인수는 그대로 간직할 수 있는 JSON이 아닙니다: 수는 유한하고, 글은"
+    " 유니코드이며, {most}층보다 깊지 않아야 합니다.",
     "answer.edit": "호출을 어떻게 고칠지 쓰세요: arguments에 전부.",
     "answer.over": "실행 {run}은(는) 끝났습니다({status}). 이 대답으로는 아무것도 하지 않습니다.",
     "cli.ask_more": "… 그 밖의 인자 {count}개는 보이지 않았습니다",

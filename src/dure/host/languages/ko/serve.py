@@ -17,7 +17,17 @@ KO = {
     " 많이 받게 하세요: --runs",
     "serve.waits": "{asked}\n\n(실행 {run}이(가) 사람을 기다립니다: POST /v1/runs/{run}/answer"
     " {words})",
-    "serve.token": "토큰은 ASCII {least}자 이상입니다. 다른 글자는 헤더에 들어가지 않습니다.",
+    "serve.token": "토큰은 빈칸 없는 ASCII {least}자 이상입니다. 다른 글자는 헤더에 들어가지"
+    " 않습니다.",
+    "serve.yours": "(주신 토큰)",
+    "serve.anew": "(말이 끊겼습니다. 처음부터 다시 합니다.)",
+    "serve.key": "키 {key!r}으로(로)는 다른 일로 실행 {run}이(가) 시작되었습니다. 키 하나는 일 하나"
+    "의 것이니, 다른 키를 쓰세요.",
+    "serve.whose": "실행 {run}은(는) {name!r}의 것인데, 여기서 서비스하지 않습니다. 아무 일도 하지"
+    " 않았습니다.",
+    "serve.over": "실행 {run}은(는) 끝났습니다({status}). 아무 일도 하지 않았습니다.",
+    "serve.asks_nothing": "실행 {run}은(는) 묻는 것이 없고, 물은 적도 없습니다.",
+    "serve.format": "대답의 꼴은 에이전트가 정합니다(`output`). response_format을 빼세요.",
     "serve.open": "! {host}은(는) 다른 컴퓨터에서도 닿습니다. 토큰을 가진 이는 누구나"
     " 에이전트를 씁니다.",
     "serve.at": "{name}: http://{host}:{port}/v1",

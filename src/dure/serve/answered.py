@@ -1,0 +1,141 @@
+"""The answer of a completion: what its run came to, whoever waited for it, and asked again.
+
+Knows runs that are driven here, and OpenAI's shape of an answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dure.core.codec import compact
+from dure.core.outcome import Question
+from dure.core.usage import Usage
+from dure.host.languages import tr
+from dure.runtime.kept import kept
+from dure.serve.live import Live
+from dure.serve.shapes import run_shape
+
+_MOST_UNHEARD = 1_000
+"""Completions that nobody came back for; of more, the oldest are forgotten."""
+
+
+class Unheard:
+    """Completions whose answer has not arrived. A client whose time ran out asks the same again,
+    and means the run that is under way, not another one."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[str, str] = OrderedDict()
+
+    @staticmethod
+    def digest(body: bytes) -> str:
+        """What a request asks for."""
+        return hashlib.sha256(body).hexdigest()
+
+    def run(self, asked: str) -> str | None:
+        """The run that was begun for it, and not heard to its end."""
+        return self._runs.get(asked)
+
+    def begun(self, asked: str, run: str) -> None:
+        """Note a run."""
+        self._runs[asked] = run
+        self._runs.move_to_end(asked)
+        while len(self._runs) > _MOST_UNHEARD:
+            self._runs.popitem(last=False)
+
+    def told(self, asked: str, run: str) -> None:
+        """Its answer has arrived."""
+        if self._runs.get(asked) == run:
+            del self._runs[asked]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run came to: words, or what went wrong with it."""
+
+    text: str
+    usage: dict[str, int]
+    problem: dict[str, Any] | None = None
+
+
+class Answered:
+    """The answer of one run, which may be under way."""
+
+    def __init__(self, live: Live, run: str, model: str) -> None:
+        self._live = live
+        self._run = run
+        self._model = model
+        driven = live.driven(run)
+        self._task = driven and driven.task
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is an answer."""
+        return self._task is None or self._task.done()
+
+    def then(self, deed: Callable[[], None]) -> None:
+        """Do this when there is one."""
+        if self._task is not None:
+            self._task.add_done_callback(lambda _: deed())
+
+    async def whole(self) -> dict[str, Any]:
+        """The answer as OpenAI shapes it, or the error, once the run rests."""
+        if self._task is not None:
+            await asyncio.wait([self._task])  # whoever waits may be sent away: the run goes on
+        found = await self.found()
+        if found.problem is not None:
+            return {"error": found.problem}
+        message = {"role": "assistant", "content": found.text}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return {**self.shape("chat.completion"), "choices": [choice], "usage": found.usage}
+
+    def shape(self, kind: str) -> dict[str, Any]:
+        """What every piece of the answer says."""
+        return {
+            "id": f"chatcmpl-{self._run}",
+            "object": kind,
+            "created": int(time.time()),
+            "model": self._model,
+        }
+
+    async def found(self) -> Found:
+        """What the run, which rests, came to."""
+        it = await kept(await self._live.books(), self._run)
+        shape, usage = run_shape(it), _usage(it.head.usage)
+        if it.head.status in ("done", "waiting"):
+            return Found(self._said(shape["text"], it.open), usage)
+        error = shape["error"] or {"code": None, "message": f"The run is {it.head.status}."}
+        problem = {
+            "message": f"{error['message']} (run {self._run})",
+            "type": "server_error",
+            "code": error["code"],
+        }
+        return Found("", usage, problem)
+
+    def _said(self, text: str, questions: Sequence[Question]) -> str:
+        """What is answered: what the run said, or what it waits for and how that is answered."""
+        return "\n\n".join(map(self._asked, questions)) if questions else text
+
+    def _asked(self, question: Question) -> str:
+        answer: dict[str, str] = {"question": question.id}
+        answer |= {"text": "…"} if question.asking == "ask" else {"verdict": "yes"}
+        return tr(
+            "serve.waits",
+            "{asked}\n\n(Run {run} waits for a person: POST /v1/runs/{run}/answer {words})",
+            asked="\n".join(each for each in (question.text, question.call) if each),
+            run=self._run,
+            words=compact(answer),
+        )
+
+
+def _usage(used: Usage) -> dict[str, int]:
+    return {
+        "prompt_tokens": used.input,
+        "completion_tokens": used.output,
+        "total_tokens": used.tokens,
+    }
