@@ -19,7 +19,7 @@ from dure.core.usage import Usage
 from dure.host.languages import tr
 from dure.runtime.kept import kept
 from dure.serve.live import Live
-from dure.serve.shapes import run_shape
+from dure.serve.shapes import problem_shape, run_shape, spoken
 
 _MOST_UNHEARD = 1_000
 """Completions that nobody came back for; of more, the oldest are forgotten."""
@@ -104,18 +104,36 @@ class Answered:
         }
 
     async def found(self) -> Found:
-        """What the run, which rests, came to."""
-        it = await kept(await self._live.books(), self._run)
-        shape, usage = run_shape(it), _usage(it.head.usage)
-        if it.head.status in ("done", "waiting"):
-            return Found(self._said(shape["text"], it.open), usage)
-        error = shape["error"] or {"code": None, "message": f"The run is {it.head.status}."}
-        problem = {
-            "message": f"{error['message']} (run {self._run})",
-            "type": "server_error",
-            "code": error["code"],
+        """What the run, which rests, came to: by its outcome where it went on here, else as the
+        store has it."""
+        task = self._task
+        if task is not None and not task.cancelled() and task.exception() is None:
+            it = task.result()
+            text, open_, error = spoken(it.text, it.data), it.questions, it.error
+            problem = error and problem_shape(error)
+            return self._found(it.status, text, open_, problem, it.usage)
+        stored = await kept(await self._live.books(), self._run)
+        shape, head = run_shape(stored), stored.head
+        return self._found(head.status, shape["text"], stored.open, shape["error"], head.usage)
+
+    def _found(
+        self,
+        status: str,
+        text: str,
+        questions: Sequence[Question],
+        problem: dict[str, Any] | None,
+        used: Usage,
+    ) -> Found:
+        usage = {
+            "prompt_tokens": used.input,
+            "completion_tokens": used.output,
+            "total_tokens": used.tokens,
         }
-        return Found("", usage, problem)
+        if status in ("done", "waiting"):
+            return Found(self._said(text, questions), usage)
+        told = problem or {"code": None, "message": f"The run is {status}."}
+        message = f"{told['message']} (run {self._run})"
+        return Found("", usage, {**told, "message": message, "type": "server_error"})
 
     def _said(self, text: str, questions: Sequence[Question]) -> str:
         """What is answered: what the run said, or what it waits for and how that is answered."""
@@ -131,11 +149,3 @@ class Answered:
             run=self._run,
             words=compact(answer),
         )
-
-
-def _usage(used: Usage) -> dict[str, int]:
-    return {
-        "prompt_tokens": used.input,
-        "completion_tokens": used.output,
-        "total_tokens": used.tokens,
-    }
