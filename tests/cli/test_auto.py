@@ -55,6 +55,20 @@ def test_nothing_is_said() -> None:
     assert (said.code, "--goal" in said.err) == (2, True)
 
 
+def test_an_empty_goal_is_not_the_one_used_last() -> None:
+    assert invoke("auto", "--goal", "know what 12*12 is", "--yes").code == 7
+    said = invoke("auto", "--goal", " ", "--yes")
+    assert said.code == 2
+    assert "--goal is empty" in said.err
+
+
+def test_why_nobody_could_judge_is_told_in_its_language() -> None:
+    goal = "12*12을 계산하라"
+    said = invoke("auto", "--goal", goal, "--yes", "--continuous", "--calls", "9", "--lang", "ko")
+    assert "판단할 이가 없었습니다: offline이 거절했습니다" in said.out
+    assert "Change the request" not in said.out
+
+
 def test_steps_and_continuous_are_opposites() -> None:
     assert invoke("auto", "x", "--steps", "2", "--continuous").code == 2
 

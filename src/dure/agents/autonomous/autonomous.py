@@ -28,6 +28,7 @@ from dure.core.message import Message, Text, ToolCall, say
 from dure.core.outcome import Question
 from dure.core.prompt import Reply
 from dure.host.clock import SYSTEM
+from dure.host.languages import say as in_words
 from dure.host.languages import tr, wording
 
 MOST_REPEATS = 3
@@ -196,7 +197,7 @@ class _Work:
         try:
             status, reason = await self._until_the_end()
         except BudgetSpent as error:
-            status, reason = "bounded", error.text
+            status, reason = "bounded", in_words(error, self._lang)
         found = Achieved(
             status,
             reason,

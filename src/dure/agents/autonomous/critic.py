@@ -15,7 +15,7 @@ from dure.agents.strategies.asking import Unfit, filled
 from dure.core.contracts import Participant, Turn
 from dure.core.message import Message, say
 from dure.core.profile import Profile
-from dure.host.languages import wording
+from dure.host.languages import tr, wording
 
 PACKAGE = "dure.agents.autonomous"
 
@@ -88,7 +88,8 @@ async def ruling(
     def problem(found: Verdict) -> str:
         known = sorted(each.goal for each in found.goals)
         wanted = list(range(1, len(goals) + 1))
-        return "" if known == wanted else f"Judge each goal once: {wanted}."
+        once = "Judge each goal once: {numbers}."
+        return "" if known == wanted else tr("critic.once", once, lang, numbers=wanted)
 
     asked = say("dure", question, kind="note")
     said = await filled(turn, critic, [], asked, Verdict, check=problem)
@@ -96,17 +97,18 @@ async def ruling(
         why = said.why
         return Ruling(tuple(Goal(goal) for goal in goals), missing=why, mute=True)
     judged = {each.goal: each for each in said.goals}
-    found = tuple(_goal(goal, judged[n], acts) for n, goal in enumerate(goals, 1))
+    found = tuple(_goal(goal, judged[n], acts, lang) for n, goal in enumerate(goals, 1))
     missing = said.missing or "; ".join(f"{g.text}: {g.why}" for g in found if not g.met)
     return Ruling(found, said.impossible and not all(g.met for g in found), missing)
 
 
-def _goal(text: str, judged: Judged, acts: Sequence[Act]) -> Goal:
+def _goal(text: str, judged: Judged, acts: Sequence[Act], lang: str) -> Goal:
     """A goal is met where a step shows it; a step that failed shows nothing."""
     shows = [act for act in acts if act.number in judged.steps and _stands(act)]
     why = judged.why
     if judged.met and not shows:
-        why = f"no step shows it ({judged.why})" if judged.why else "no step shows it"
+        why = tr("critic.unshown", "no step shows it", lang)
+        why += f" ({judged.why})" if judged.why else ""
     return Goal(text, judged.met and bool(shows), why, tuple(map(str, shows)))
 
 

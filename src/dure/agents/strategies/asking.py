@@ -16,6 +16,7 @@ from dure.core.errors import ReplyFailed
 from dure.core.message import Message, say
 from dure.core.schema import reader
 from dure.core.value import value
+from dure.host.languages import say as in_words
 from dure.host.languages import wording
 
 T = TypeVar("T")
@@ -103,7 +104,7 @@ async def filled(
     except ReplyFailed as error:
         if error.facts.get("stop") not in _UNUSABLE:
             raise  # No model answered: a resume asks again.
-        return Unfit(error.text)
+        return Unfit(in_words(error, agent.profile.language))
     return Unfit(problems[-1]) if found is None else found
 
 

@@ -175,7 +175,12 @@ def _autogpt(file: str) -> Directives | None:
 
 
 def _said(given: Mapping[str, Any]) -> Directives:
-    """What the options say."""
+    """What the options say. Raises `UsageError` for one that says nothing."""
+    for field, option in FLAGS.items():
+        if any(not text.strip() for text in given[field]):
+            raise UsageError(
+                "auto.empty", "{option} is empty. Say something, or leave it out.", option=option
+            )
     lists = {field: tuple(text.strip() for text in given[field] if text.strip()) for field in FLAGS}
     return Directives((given["name"] or "").strip(), (given["role"] or "").strip(), **lists)
 

@@ -24,6 +24,7 @@ KO = {
     "auto.needless": "필요 없던 걸음: {steps}걸음 가운데 {count}걸음, {cost}",
     "auto.more": "… 그 밖에 {count}개",
     "auto.left": "아무것도 시작하지 않았습니다.",
+    "auto.empty": "{option}이(가) 비어 있습니다. 무엇이든 쓰거나 빼세요.",
     "auto.nothing": '무엇을 이룰지 말하세요: dure auto "…", --goal "…", --settings FILE.',
     "auto.ask_last": "마지막에 쓴 이 지시로 할까요? [y / n]",
     "auto.give_file": "다른 파일을 주세요.",

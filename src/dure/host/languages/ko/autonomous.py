@@ -18,5 +18,7 @@ KO = {
     "autonomous.no_agent": "{what}은(는) 에이전트가 아닙니다. Autonomous에는 Agent를 주세요:"
     " Autonomous(Agent('scout'), …).",
     "autonomous.numbers": "patience는 1에서 {most}까지, steps는 None이나 0 이상입니다.",
+    "critic.once": "목표마다 한 번씩 판단하십시오: {numbers}.",
+    "critic.unshown": "보여 주는 걸음이 없음",
     "autonomous.list": "{field}은(는) 문장의 목록입니다: {field}=[…].",
 }
