@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from dure.core.codec import compact, digest
 from dure.core.message import ToolCall, ToolResult
+from dure.host.languages import tr
 
 MOST_SHOWN = 400
 """Characters of one result that are shown as evidence."""
@@ -87,16 +88,17 @@ def times(acts: Sequence[Act], call: ToolCall) -> int:
     return count
 
 
-def fruitless(acts: Sequence[Act]) -> str:
-    """Why the last act brought nothing new; empty: it did."""
+def fruitless(acts: Sequence[Act], lang: str = "en") -> str:
+    """Why the last act brought nothing new, in `lang`; empty: it did."""
     if not acts:
         return ""
     last, before = acts[-1], acts[:-1]
     if last.refused:
         return last.refused
     if not last.done:
-        return "nothing was called"
+        return tr("review.uncalled", "nothing was called", lang)
     known = {(done.same_call, done.same_outcome) for act in before for done in act.done}
     if all((done.same_call, done.same_outcome) in known for done in last.done):
-        return f"{last.done[0].call.name} was called before, with the same result"
+        text, name = "{name} was called before, with the same result", last.done[0].call.name
+        return tr("review.same_call", text, lang, name=name)
     return ""

@@ -203,7 +203,7 @@ class _Work:
             reason,
             self.goals,
             current(self.acts),
-            needless(self.acts),
+            needless(self.acts, self._lang),
             len(self.acts),
         )
         return message_of(self.of.name, found, self._lang)
@@ -265,7 +265,13 @@ class _Work:
         most = self.of.patience
         for call in calls:
             if call.name not in polling and times(self.acts, call) >= most:
-                text = f"{call.name} was not called again: {most} times it brought the same"
+                text = tr(
+                    "review.not_again",
+                    "{name} was not called again: {most} times it brought the same",
+                    lang=self._lang,
+                    name=call.name,
+                    most=most,
+                )
                 self.history += [_worded(reply.message), say("dure", text, kind="note")]
                 return Act(number, said, cost=reply.cost, refused=text)
         results = await self.turn.use(*calls, tools=tools)
@@ -327,7 +333,7 @@ class _Work:
     async def _climbed(self) -> tuple[Status, str] | None:
         """One rung higher after a step that brought nothing; back on the ground after one that
         did. Above the last rung, the work ends."""
-        why = fruitless(self.acts)
+        why = fruitless(self.acts, self._lang)
         if not why:
             self.rung = 0
             return None

@@ -8,12 +8,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dure.agents.autonomous import Achieved
+from dure.agents.autonomous.achieved import Needless
+from dure.cli.view.cut import cut
 from dure.cli.view.money import dollars
 from dure.core.visible import one_line
 from dure.host.languages import tr
 
 MOST_SHOWN = 5
 """Pieces of evidence for one goal, and needless steps, that are shown."""
+
+
+MOST_CELLS = 64
+"""Width of what a needless step did."""
 
 
 def review_lines(found: Achieved) -> list[str]:
@@ -31,8 +37,16 @@ def review_lines(found: Achieved) -> list[str]:
     cost = sum(known, Decimal()) if len(known) == counted else None
     text = "Needless steps: {count} of {steps}, {cost}"
     head = tr("auto.needless", text, count=counted, steps=found.steps, cost=dollars(cost))
-    shown = [f"    {one_line(each.what)} ({each.why})" for each in found.needless[:MOST_SHOWN]]
+    shown = [f"    {_step(each)}" for each in found.needless[:MOST_SHOWN]]
     return [*lines, "", head, *shown, *_more(counted)]
+
+
+def _step(step: Needless) -> str:
+    """What a step did, shortly, and why it was needless."""
+    what = one_line(step.what)
+    if what.endswith(step.why):
+        return what
+    return f"{cut(what, MOST_CELLS)} ({step.why})"
 
 
 def _more(count: int) -> list[str]:

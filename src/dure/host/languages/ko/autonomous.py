@@ -18,6 +18,11 @@ KO = {
     "autonomous.no_agent": "{what}은(는) 에이전트가 아닙니다. Autonomous에는 Agent를 주세요:"
     " Autonomous(Agent('scout'), …).",
     "autonomous.numbers": "patience는 1에서 {most}까지, steps는 None이나 0 이상입니다.",
+    "review.uncalled": "아무것도 호출하지 않음",
+    "review.same_call": "{name}을(를) 앞에서 호출했고 결과도 같음",
+    "review.failed": "실패함",
+    "review.same_plan": "같은 계획을 다시 적음",
+    "review.not_again": "{name}을(를) 다시 호출하지 않음: {most}번 같은 결과였음",
     "critic.once": "목표마다 한 번씩 판단하십시오: {numbers}.",
     "critic.unshown": "보여 주는 걸음이 없음",
     "autonomous.list": "{field}은(는) 문장의 목록입니다: {field}=[…].",
