@@ -27,6 +27,10 @@ def test_a_goal_is_enough_and_a_step_waits_for_leave() -> None:
     assert "✗ know what 12*12 is" in ended.out  # the review, whichever command it ended in
     assert ended.code == 4
     assert invoke("answer", "last", "y", "--resume").code == 2
+    assert "✗ know what 12*12 is" in invoke("show", "last").out  # the run's last words
+    work = invoke("show", "last", "--work").out
+    assert "owner: whether the next step is taken → refused" in work
+    assert "Interventions by people: 1 (refused 1)." in work
 
 
 def test_continuous_says_so_once_and_ends_honestly() -> None:

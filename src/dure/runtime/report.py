@@ -24,6 +24,10 @@ from dure.runtime.options import as_store
 DECIDED = "decided "
 """How the label of a step begins that only journals a decision."""
 
+LEAVE = f"{DECIDED}whether the next step is taken"
+"""The label of a step that journals what a person said to the next step of an agent that works by
+itself: `allowed by ann`, `refused by ann` or `steered by ann`."""
+
 UNCOUNTED = f"{DECIDED}that this does not count"
 """The label of a step that journals why a move or an offer was not taken."""
 
@@ -218,7 +222,12 @@ class _Reading:
             mine.tools[body["tool"]] = mine.tools.get(body["tool"], 0) + 1
             mine.failed += bool(event.body.get("result", {}).get("failed"))
         label = str(body.get("label", ""))
-        if label.startswith(DECIDED) and "value" in event.body:
+        if label == LEAVE:
+            how, _, who = str(event.body["value"]).partition(" by ")
+            self._decided(event, who, label.removeprefix(DECIDED), how)
+            if who != NOBODY:
+                self._stepped_in(how)
+        elif label.startswith(DECIDED) and "value" in event.body:
             self._decided(event, event.actor, label.removeprefix(DECIDED), event.body["value"])
 
     def _answered(self, event: Event) -> None:

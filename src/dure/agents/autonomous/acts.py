@@ -102,3 +102,9 @@ def fruitless(acts: Sequence[Act], lang: str = "en") -> str:
         text, name = "{name} was called before, with the same result", last.done[0].call.name
         return tr("review.same_call", text, lang, name=name)
     return ""
+
+
+def not_again(name: str, most: int, lang: str) -> str:
+    """Why a call is not made: it has been made so often, and brought the same."""
+    text = "{name} was not called again: {most} times it brought the same"
+    return tr("review.not_again", text, lang, name=name, most=most)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from dure.agents.agent import Agent
 from dure.agents.autonomous.achieved import Achieved, Goal, Status, message_of
-from dure.agents.autonomous.acts import Act, Done, fruitless, times
+from dure.agents.autonomous.acts import Act, Done, fruitless, not_again, times
 from dure.agents.autonomous.constraints import Constraint, kept
 from dure.agents.autonomous.critic import PACKAGE, Ruling, ruling, usual_critic
 from dure.agents.autonomous.leave import leave, next_step
@@ -265,13 +265,7 @@ class _Work:
         most = self.of.patience
         for call in calls:
             if call.name not in polling and times(self.acts, call) >= most:
-                text = tr(
-                    "review.not_again",
-                    "{name} was not called again: {most} times it brought the same",
-                    lang=self._lang,
-                    name=call.name,
-                    most=most,
-                )
+                text = not_again(call.name, most, self._lang)
                 self.history += [_worded(reply.message), say("dure", text, kind="note")]
                 return Act(number, said, cost=reply.cost, refused=text)
         results = await self.turn.use(*calls, tools=tools)

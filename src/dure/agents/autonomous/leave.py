@@ -15,6 +15,7 @@ from dure.core.contracts import Turn
 from dure.core.message import Message, Thought
 from dure.core.outcome import Question
 from dure.host.languages import tr
+from dure.runtime.report import LEAVE
 
 _YES = re.compile(r"(?:y|yes|ㅛ|예|네|응)(?:\s*-\s*(\d{1,4}))?[.!]?", re.IGNORECASE)
 _NO = re.compile(r"(?:n|no|ㅜ|아니오|아니요|exit|quit|끝|그만)[.!]?", re.IGNORECASE)
@@ -40,7 +41,10 @@ async def leave(turn: Turn, asks: Human | None, reply: Message, lang: str) -> Le
     )
     to = asks.name if asks else ""
     answer = await turn.ask(Question("", f"{next_step(reply)}\n\n{how}", to=to))
-    return meant(answer)
+    found = meant(answer)
+    word = "refused" if found.ends else "steered" if found.told else "allowed"
+    await turn.step(LEAVE, lambda: f"{word} by {answer.sender}", str)
+    return found
 
 
 def meant(answer: Message) -> Leave:

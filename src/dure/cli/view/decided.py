@@ -34,6 +34,7 @@ def _kind(code: str, template: str) -> _Kind:
 _WHAT = (
     _kind("decided.stopped", "why {name} stopped"),
     _kind("decided.ended", "how {name} ended"),
+    _kind("decided.step", "whether the next step is taken"),
     _kind("decided.uncounted", "that this does not count"),
     _kind("decided.work", "the work of {name}"),
     _kind("decided.done", "whether {name} is done"),
@@ -50,6 +51,9 @@ _WHAT = (
 )
 
 _OUTCOMES = (
+    _kind("outcome.allowed", "allowed"),
+    _kind("outcome.refused", "refused"),
+    _kind("outcome.steered", "steered"),
     _kind("outcome.rounds", "{count} rounds"),
     _kind("outcome.tokens", "{count} tokens"),
     _kind("outcome.seconds", "{count} seconds"),

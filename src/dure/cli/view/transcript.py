@@ -69,6 +69,7 @@ class Transcript:
     _depth: dict[str, int] = field(default_factory=dict[str, int])
     _models: dict[str, str] = field(default_factory=dict[str, str])
     _speaker: tuple[str, int] | None = None
+    _last: str = ""
 
     def add(self, event: Event) -> None:
         """Take one event."""
@@ -82,6 +83,7 @@ class Transcript:
                 self._models[event.key] = body["model"]
             case "result" | "ended":
                 self._result(event)
+                self._ending(event)
             case "attempt" if body.get("what") not in UNTOLD:
                 self._aside(f"… {attempt_text(body)}", event)
             case "question" if body["asking"] == "ask":
@@ -134,6 +136,17 @@ class Transcript:
             self.lines += [self._margin(event) + line for line in made]
             self._speaker = None
 
+    def _ending(self, event: Event) -> None:
+        """What the whole run says at its end, where nobody has just said it: of a team, or put in
+        place of a model's words."""
+        if event.kind != "ended" or event.parent or "message" not in event.body:
+            return
+        parts: list[dict[str, Any]] = event.body["message"]["parts"]
+        words = [part for part in parts if part["kind"] == "text"]
+        text = said_text({"parts": words or parts})
+        if text and text != self._last:
+            self._say(event, event.actor, text)
+
     def _thoughts(self, event: Event) -> None:
         for part in event.body["reply"]["parts"]:
             if part["kind"] == "thought" and part["text"].strip():
@@ -171,6 +184,7 @@ class Transcript:
             self.lines += ["", self._margin(event) + named]
             self._speaker = who, depth
         self.lines += self._wrapped(visible(text), event)
+        self._last = text
 
     def _aside(self, text: str, event: Event) -> None:
         room = self._inner(event).cells - 4
