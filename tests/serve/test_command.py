@@ -141,6 +141,7 @@ def test_a_token_that_was_given_is_not_printed(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     service = served(tmp_path, "offline", port)
+    assert Client(f"http://127.0.0.1:{port}")("GET", "/v1/health")[0] == 200
     service.terminate()
     _, errors = service.communicate(timeout=30)
     assert b"is served" in errors

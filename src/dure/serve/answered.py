@@ -9,7 +9,8 @@ import asyncio
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,27 +31,40 @@ class Unheard:
     and means the run that is under way, not another one."""
 
     def __init__(self) -> None:
-        self._runs: OrderedDict[str, str] = OrderedDict()
+        self._runs: OrderedDict[str, asyncio.Future[str]] = OrderedDict()
 
     @staticmethod
     def digest(body: bytes) -> str:
         """What a request asks for."""
         return hashlib.sha256(body).hexdigest()
 
-    def run(self, asked: str) -> str | None:
-        """The run that was begun for it, and not heard to its end."""
-        return self._runs.get(asked)
+    async def run(self, asked: str) -> str | None:
+        """The run that is begun for it, and was not heard to its end."""
+        begun = self._runs.get(asked)
+        if begun is None:
+            return None
+        await asyncio.wait([begun])
+        return None if begun.cancelled() else begun.result()
 
-    def begun(self, asked: str, run: str) -> None:
-        """Note a run."""
-        self._runs[asked] = run
+    @asynccontextmanager
+    async def beginning(self, asked: str) -> AsyncGenerator[asyncio.Future[str]]:
+        """While a run is begun for it: what is yielded gets the run's id."""
+        begun = self._runs[asked] = asyncio.get_running_loop().create_future()
         self._runs.move_to_end(asked)
         while len(self._runs) > _MOST_UNHEARD:
             self._runs.popitem(last=False)
+        try:
+            yield begun
+        finally:
+            if not begun.done():  # It was not begun.
+                begun.cancel()
+                if self._runs.get(asked) is begun:
+                    del self._runs[asked]
 
     def told(self, asked: str, run: str) -> None:
         """Its answer has arrived."""
-        if self._runs.get(asked) == run:
+        begun = self._runs.get(asked)
+        if begun is not None and begun.done() and not begun.cancelled() and begun.result() == run:
             del self._runs[asked]
 
 

@@ -52,14 +52,16 @@ def chat_routes(api: Any, service: Service, live: Live) -> None:
         task = heard(chat.messages, who.name)
         asked = unheard.digest(await request.body())
         key = request.headers.get("idempotency-key", "")
-        run = unheard.run(asked) if request.headers.get(_RETRIED, "0") != "0" else None
-        if key:
-            run = await live.begin(who, task, f"completion {key[:_MOST_KEY]}")
-        elif run is None:
-            # A value is told whole, at its end: what is said before may be mended.
-            speech.who = who.name if getattr(who, "output", None) is None else ""
-            run = (await live.start(who, task, speech)).run.id
-        unheard.begun(asked, run)
+        run = await unheard.run(asked) if request.headers.get(_RETRIED, "0") != "0" else None
+        if run is None:
+            async with unheard.beginning(asked) as begun:
+                if key:
+                    run = await live.begin(who, task, f"completion {key[:_MOST_KEY]}")
+                else:
+                    # A value is told whole, at its end: what is said before may be mended.
+                    speech.who = who.name if getattr(who, "output", None) is None else ""
+                    run = (await live.start(who, task, speech)).run.id
+                begun.set_result(run)
         answer = Answered(live, run, chat.model or who.name)
         if chat.stream:
             lines = _streamed(chat, answer, speech, lambda: unheard.told(asked, run))
