@@ -50,6 +50,19 @@ def test_what_a_run_is_to_be_given_is_told(tmp_path: Path) -> None:
     assert f"""run '{file}' '{{"topic": "…"}}'""" in invoke("check", str(file)).out
 
 
+def test_what_a_run_was_not_given_is_no_matter_of_a_resume(tmp_path: Path) -> None:
+    file = tmp_path / "report.yaml"
+    file.write_text(
+        "version: 1\nagents: {ann: {}}\nteams:\n  report: {kind: tasks, members: [ann],"
+        " tasks: [{what: 'Read {topic}.', who: ann}]}\n",
+        "utf-8",
+    )
+    said = invoke("run", str(file), "tea", "--model", "offline")
+    assert said.code == 2
+    assert 'in JSON: \'{"topic":"…"}\'' in said.err
+    assert "resume" not in said.err
+
+
 def test_what_is_wrong_is_told() -> None:
     Path("team.yaml").write_text("version: 1\nagents: {a: {rol: x}}\n", encoding="utf-8")
     said = invoke("run", "team.yaml", "hello")

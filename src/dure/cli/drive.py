@@ -37,6 +37,10 @@ TICK = 0.12
 """Seconds between two looks of the status line."""
 
 
+_OF_THE_TASK = ("tasks.inputs",)
+"""What is wrong stands in the run's own task: no resume mends it, and nothing was done yet."""
+
+
 @dataclass
 class Driver:
     """Drives one run. `as_json`: events go to stdout as JSON lines, and nothing else does.
@@ -58,8 +62,8 @@ class Driver:
                 outcome = await going
             except asyncio.CancelledError:
                 raise click.Abort from None
-            except DureError:
-                if run.id and self.alone:
+            except DureError as error:
+                if run.id and self.alone and error.code not in _OF_THE_TASK:
                     self._note(put_down_text(typed("resume", run.id)))
                 raise
             finally:
