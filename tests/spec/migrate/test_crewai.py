@@ -108,6 +108,58 @@ def test_a_hierarchical_crew_has_a_manager(tmp_path: Path) -> None:
     assert value["agents"]["manager"]["model"] == "anthropic:claude-sonnet-4-5"
 
 
+CODE = """from crewai_tools import SerperDevTool, FileReadTool
+from my.tools import Telescope
+
+search = SerperDevTool()
+
+@CrewBase
+class LatestAi:
+    @agent
+    def researcher(self) -> Agent:
+        return Agent(
+            config=self.agents_config["researcher"],
+            tools=[FileReadTool(file_path="x"), Telescope(), search],
+            llm=LLM(model="anthropic/claude-sonnet-4-5", temperature=0.1),
+            verbose=True,
+        )
+
+    @agent
+    def reporting_analyst(self) -> Agent:
+        return Agent(config=self.agents_config['reporting_analyst'])
+
+    @task
+    def reporting_task(self) -> Task:
+        return Task(config=self.tasks_config['reporting_task'], output_file='보고서.md',
+                    context=[self.research_task()], output_pydantic=Report)
+"""
+
+
+def test_what_the_code_adds(tmp_path: Path) -> None:
+    found = migrate(project(tmp_path, crew=CODE))
+    value = read_yaml(found.files["team.yaml"], "team.yaml").value
+    researcher = value["agents"]["researcher"]
+    assert researcher["tools"] == ["read_file", "web_search"]
+    assert researcher["model"] == "anthropic:claude-sonnet-4-5"
+    task = value["teams"]["latest ai"]["tasks"][1]
+    assert (task["file"], task["context"]) == ("보고서.md", ["research_task"])
+    told = "\n".join(found.notes)
+    for word in ("Telescope", "output_pydantic"):
+        assert word in told
+
+
+@pytest.mark.parametrize(
+    "crew", ["print 'old'", "x = (" * 300, "a\0b", "Agent(**{'a': 1})", "Crew()"]
+)
+def test_code_that_says_nothing(crew: str, tmp_path: Path) -> None:
+    found = migrate(project(tmp_path, crew=crew))
+    value = read_yaml(found.files["team.yaml"], "team.yaml").value
+    assert "manager" not in value["teams"]["latest ai"]
+    assert any("could not be read as Python" in note for note in found.notes) == (
+        not crew.endswith(")")
+    )
+
+
 def test_the_file_of_agents_stands_for_its_folder(tmp_path: Path) -> None:
     folder = project(tmp_path) / "src" / "latest_ai" / "config"
     assert "team.yaml" in migrate(folder / "agents.yaml").files

@@ -1,7 +1,4 @@
-"""A CrewAI project: `config/agents.yaml`, `config/tasks.yaml`, and of `crew.py` the process.
-
-Of the Python file only its words are looked at; nothing of it runs.
-"""
+"""A CrewAI project: `config/agents.yaml`, `config/tasks.yaml`, and what `crew.py` adds to them."""
 
 from __future__ import annotations
 
@@ -13,11 +10,10 @@ from typing import Any
 from dure.core.errors import UsageError
 from dure.host.languages import tr
 from dure.host.yaml_file import Document, read_yaml, text_of
+from dure.spec.migrate.crew_code import CrewCode, crew_code
 from dure.spec.migrate.draft import Draft, Migrated, model_named
 from dure.spec.migrate.given import line, mapping, paragraph, several
 
-_PROCESS = re.compile(r"^[^#\n]*\bProcess\.(sequential|hierarchical)\b", re.MULTILINE)
-_MANAGER = re.compile(r"^[^#\n]*\bmanager_llm\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 _DEEP = 4
 """How many folders down the configuration may lie: `crewai create` lays it in `src/NAME/config`."""
 
@@ -53,9 +49,10 @@ def read(folder: Path) -> Migrated:
             folder=str(folder),
         )
     draft = Draft(f"CrewAI ({folder.name})")
-    reading = _Crew(draft, _yaml(config / "agents.yaml"), _yaml(config / "tasks.yaml"))
-    process, manager = _code(config.parent / "crew.py")
-    draft.start = reading.crew(folder.name, process, manager)
+    path = config.parent / "crew.py"
+    code = crew_code(path, text_of(path, "") if path.is_file() else "", draft)
+    reading = _Crew(draft, _yaml(config / "agents.yaml"), _yaml(config / "tasks.yaml"), code)
+    draft.start = reading.crew(folder.name)
     return draft.migrated("team.yaml")
 
 
@@ -81,24 +78,17 @@ def _yaml(path: Path) -> Document:
     return document
 
 
-def _code(path: Path) -> tuple[str, str]:
-    """The process that stands in the code, and the manager's model."""
-    if not path.is_file():
-        return "sequential", ""
-    text = text_of(path, "")
-    process, manager = _PROCESS.search(text), _MANAGER.search(text)
-    return process[1] if process else "sequential", manager[1] if manager else ""
-
-
 class _Crew:
     """The agents and tasks of one project, made into parts of a draft."""
 
-    def __init__(self, draft: Draft, agents: Document, tasks: Document) -> None:
+    def __init__(self, draft: Draft, agents: Document, tasks: Document, code: CrewCode) -> None:
         self.draft = draft
         self.tasks = tasks
+        self.code = code
         self.names: dict[str, str] = {}
         for name, given in agents.value.items():
-            self.names[str(name)] = self._agent(str(name), given)
+            whole = {**given, **code.agents.get(str(name), {})}  # as there, the code goes before
+            self.names[str(name)] = self._agent(str(name), whole)
 
     def _agent(self, name: str, given: dict[str, Any]) -> str:
         draft, called = self.draft, self.draft.name(name, "agent")
@@ -144,19 +134,22 @@ class _Crew:
                 )
                 self.draft.note(tr("migrate.crew_field", text, name=name, field=field))
 
-    def crew(self, folder: str, process: str, manager: str) -> str:
+    def crew(self, folder: str) -> str:
         """The team: its tasks in order, each with the results it needs."""
         draft = self.draft
-        tasks = [self._task(name, given) for name, given in self.tasks.value.items()]
+        tasks = [
+            self._task(name, {**given, **self.code.tasks.get(name, {})})
+            for name, given in self.tasks.value.items()
+        ]
         if not tasks:
             self.tasks.fail((), "migrate.no_tasks", "{place}: there are no tasks. Write one.")
         name = draft.name(folder, "crew")
         team: dict[str, Any] = {"kind": "tasks", "members": [*self.names.values()]}
-        if process == "hierarchical":
+        if self.code.process == "hierarchical":
             leads = draft.name("manager", "manager")
             draft.agents[leads] = {"role": "gives out the tasks, and looks at what was done"}
-            if manager:
-                draft.agents[leads]["model"] = model_named(draft, manager)
+            if self.code.manager:
+                draft.agents[leads]["model"] = model_named(draft, self.code.manager)
             team["manager"] = leads
         draft.teams[name] = team | {"tasks": tasks}
         return name

@@ -55,6 +55,8 @@ KO = {
     "migrate.no_budget": "api_budget: {given!r}은(는) 금액이 아닙니다. 실행할 때 주세요:"
     " --budget 0.5",
     "migrate.budget": "예산은 실행에 주며, 거기서 지켜집니다: --budget {dollars}",
+    "migrate.crew_code": "{name}을(를) Python으로 읽을 수 없어, 거기 적힌 도구와 진행 방식을"
+    " 뺐습니다.",
     "migrate.crew_tool": "{name}: 도구 {tool}에 이름이 맞는 것이 없습니다. `dure tools`를 보세요.",
     "migrate.crew_field": "{name}: {field}은(는) 뺐습니다. 대신 쓸 것은 docs/migrate.md에"
     " 있습니다.",
