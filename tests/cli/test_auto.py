@@ -59,6 +59,13 @@ def test_nothing_is_said() -> None:
     assert (said.code, "--goal" in said.err) == (2, True)
 
 
+def test_a_run_that_waits_is_stopped() -> None:
+    assert invoke("auto", "--goal", "know what 12*12 is", "--yes").code == 7
+    assert "is stopped" in invoke("stop", "last").err
+    assert "stopped" in invoke("runs").out
+    assert invoke("resume", "last").code != 0
+
+
 def test_an_empty_goal_is_not_the_one_used_last() -> None:
     assert invoke("auto", "--goal", "know what 12*12 is", "--yes").code == 7
     said = invoke("auto", "--goal", " ", "--yes")

@@ -6,12 +6,14 @@ import asyncio
 
 import click
 
-from dure.cli.entry import is_shaped, reopened
+from dure.cli.entry import NO_COMMAND, reopened
 from dure.cli.letters import send
 from dure.cli.options import common
-from dure.cli.place import here
+from dure.cli.place import Place, here
 from dure.cli.view.words import status_word
+from dure.core.errors import UsageError
 from dure.core.outcome import Answer, Question
+from dure.core.store import Head
 from dure.host.languages import tr
 from dure.runtime import Run, resume
 from dure.runtime.letters import OVER
@@ -27,7 +29,7 @@ def stop(run: str) -> None:
     if head.status in OVER:
         status = status_word(head.status)
         text = tr("cli.stop_over", "Run {run} is over ({status}).", run=head.run, status=status)
-    elif head.status != "running" and not is_shaped(head):
+    elif head.status != "running" and not _ended(head, place):
         text = tr(
             "cli.stop_kept",
             "Nobody drives run {run}, and it cannot be taken up from here: it ends as soon as it is"
@@ -35,12 +37,21 @@ def stop(run: str) -> None:
             run=head.run,
         )
     else:
-        if head.status != "running":
-            # Nobody drives it: take it up just so far that it reads the letter.
-            who, terms = reopened(head, place, _nobody)
-            asyncio.run(_outcome(resume(head.run, who, **terms)))
         text = tr("cli.stop_sent", "Run {run} is stopped.", run=head.run)
     click.echo(text, err=True)
+
+
+def _ended(head: Head, place: Place) -> bool:
+    """Take a run that nobody drives up, just so far that it reads the letter; whether a command of
+    ours can."""
+    try:
+        who, terms = reopened(head, place, _nobody)
+    except UsageError as error:
+        if error.code != NO_COMMAND:
+            raise
+        return False
+    asyncio.run(_outcome(resume(head.run, who, **terms)))
+    return True
 
 
 async def _outcome(run: Run) -> None:
